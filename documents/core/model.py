@@ -1,0 +1,245 @@
+"""The values that the core speaks in: drafts, blocks, comments, changes, edits, placements.
+
+Offsets are Unicode code points in a block's clean text: pending insertions are out, pending
+deletions are in (the text as it reads when every tracked change is rejected). An inline object
+(image, equation, note mark) is one U+FFFC. Dates are the strings that the file holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+#: A block's name within one version: a string for Word files ("b17"), an int for JSON versions.
+BlockId = str | int
+
+BlockKind = Literal[
+    "title", "heading", "paragraph", "list_item", "cell", "caption", "quote", "code", "toc",
+    "equation", "figure", "footnote", "endnote", "header", "footer", "textbox",
+]
+SpanKind = Literal[
+    "bold", "italic", "underline", "strike", "superscript", "subscript", "smallcaps", "code",
+    "highlight", "link", "reference", "bookmark",
+]
+ObjectKind = Literal["image", "equation", "footnote", "endnote", "chart", "diagram", "object", "textbox"]
+EditKind = Literal[
+    "insert", "delete", "replace",  # characters: text[start:end] becomes `text`
+    "insert_block", "delete_block", "move_block",  # whole blocks
+    "split", "join",  # one block becomes two at `start`; this block and the next become one
+    "format", "structure",  # listed, applied only as a whole (word.md, cases 7, 11 and 12)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Inline meaning of `text[start:end]`; `value` is a link's target or a bookmark's name."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineObject:
+    """What stands at one U+FFFC: `value` is a media name, MathML, or a note's block id."""
+
+    offset: int
+    kind: ObjectKind
+    value: str = ""
+    alt: str = ""
+    width: int = 0  # pixels at 96 dpi, 0 when unknown
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table cell's paragraph stands. `table` numbers the tables of a draft from 1."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    outer: tuple[int, ...] = ()  # the tables around this one, outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A numbered piece of a version. `number` is what Word shows before it ("3.2", "a)", "•")."""
+
+    id: BlockId
+    kind: BlockKind
+    text: str
+    level: int = 0  # heading level 1-9, list depth from 0
+    number: str = ""
+    spans: tuple[Span, ...] = ()
+    objects: tuple[InlineObject, ...] = ()
+    cell: Cell | None = None
+    style: str = ""
+    anchor: BlockId | None = None  # for notes and text boxes: the block that holds their mark
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place between characters: before `text[offset]` of `block`."""
+
+    block: BlockId
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A Word comment. A reply names its `parent`; start == end for a comment without a range."""
+
+    id: str
+    author: str
+    initials: str
+    date: str
+    text: str  # paragraphs joined by newlines
+    parent: str
+    resolved: bool
+    start: Point
+    end: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change to a base version; the vocabulary of proposals, comparisons and merges.
+
+    `block` is the block that is changed, or for `insert_block` the one after which it goes
+    (None: at the start). `to` is where a moved block goes, likewise. `kind_to` and `level_to`
+    describe an inserted block. `xml` is opaque Word XML for what these fields cannot say, kept so
+    that nothing is lost; `donor` names the block of a donor version to take an inserted block from.
+    """
+
+    kind: EditKind
+    block: BlockId | None
+    start: int = 0
+    end: int = 0
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    to: BlockId | None = None
+    kind_to: BlockKind = "paragraph"
+    level_to: int = 0
+    donor: BlockId | None = None
+    xml: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit that somebody proposes: a Word tracked change. Changes of one `group` stand together."""
+
+    id: str
+    author: str
+    date: str
+    edit: Edit
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What lies on a clean version: comments and tracked changes; `opaque` is what only `lay` reads."""
+
+    comments: tuple[Comment, ...] = ()
+    changes: tuple[Change, ...] = ()
+    opaque: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - the word that the interface uses
+    """Something kept, simplified or not understood, and where."""
+
+    code: str
+    message: str
+    part: str = ""
+    block: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture as the package holds it."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version as read from a file."""
+
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...] = ()
+    changes: tuple[Change, ...] = ()
+    media: Mapping[str, Media] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Warning, ...] = ()
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken in. `code` is stable and short, `reason` says what to do."""
+
+    def __init__(self, reason: str, part: str = "", code: str = "unreadable") -> None:
+        super().__init__(f"{part}: {reason}" if part else reason)
+        self.reason = reason
+        self.part = part
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Characters `start..end` of a block, from one version to be found in another."""
+
+    id: str
+    block: BlockId
+    start: int
+    end: int
+
+
+PlacementStatus = Literal["placed", "moved", "orphaned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an anchor lies in another version; `segments` are (block, start, end), the main one first.
+
+    An orphan keeps `block`, `start`, `end` of the nearest surviving neighbour, and confidence 0.
+    """
+
+    id: str
+    status: PlacementStatus
+    block: BlockId | None
+    start: int
+    end: int
+    confidence: float
+    segments: tuple[tuple[BlockId, int, int], ...] = ()
+
+
+LinkRelation = Literal["same", "edit", "split", "join", "mesh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Block `old` continues as block `new`; `share` is the part of the shorter one's words kept."""
+
+    old: BlockId
+    new: BlockId
+    relation: LinkRelation
+    moved: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one version became another: `links` between blocks, `edits` on the old version.
+
+    `edits` are in reading order; applied together they give the new version's text.
+    """
+
+    links: tuple[Link, ...]
+    edits: tuple[Edit, ...]
