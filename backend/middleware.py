@@ -1,4 +1,4 @@
-"""What happens around every request: private pages stay out of caches, sessions age, times are the person's."""
+"""Around every request: private pages stay out of caches, sessions age, times are the person's."""
 
 import time
 import zoneinfo

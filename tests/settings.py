@@ -24,6 +24,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "limits")}
+CACHES = dict.fromkeys(("default", "limits"), {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"})
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}

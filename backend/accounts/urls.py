@@ -1,4 +1,21 @@
 """Pages and API of people and agencies."""
 
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from backend.accounts import api, views
+
 app_name = "accounts"
-urlpatterns: list = []
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/password/", views.change_password, name="change_password"),
+    path("profile/tokens/", views.issue_token, name="issue_token"),
+    path("profile/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke_token"),
+]
+
+router = SimpleRouter(use_regex_path=False)
+router.register("agencies", api.AgencyViewSet, basename="agency")
+router.register("people", api.PersonViewSet, basename="person")
+api_urlpatterns = router.urls

@@ -46,7 +46,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Django's CSRF check failed: mostly a page left open over a new sign-in."""
-    return page(request, NotYou("This page was open too long. Go back, reload it and try again.", code="csrf"))
+    detail = "This page was open too long. Go back, reload it and try again."
+    return page(request, NotYou(detail, code="csrf"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

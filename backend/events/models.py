@@ -24,7 +24,7 @@ class Event(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["document_id", "-id"], name="event_of_document"),  # a document's activity
-            models.Index(fields=["target_type", "target_id", "id"], name="event_of_target"),  # a comment's history
+            models.Index(fields=["target_type", "target_id", "id"], name="event_of_target"),  # of a comment
             models.Index(fields=["actor", "-id"], name="event_of_actor"),  # what a person did
         ]
 
