@@ -1,0 +1,30 @@
+// Sends and fetches fragments of HTML with the page's token; never throws for an answer.
+
+/**
+ * @typedef {{ok: boolean, status: number, html: string}} Answer  status 0: no connection
+ */
+
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
+export async function fetchHtml(url, options = {}) {
+  const headers = { "X-Requested-With": "fetch", "HX-Request": "true", Accept: "text/html", ...options.headers };
+  const unsafe = options.method && options.method !== "GET";
+  if (unsafe) headers["X-CSRFToken"] = document.body.dataset.csrf ?? "";
+  try {
+    const response = await fetch(url, { credentials: "same-origin", ...options, headers });
+    return { ok: response.ok, status: response.status, html: await response.text() };
+  } catch {
+    return { ok: false, status: 0, html: "" };
+  }
+}
+
+/** Sends a form's fields. @param {HTMLFormElement} form @param {string} [url] */
+export function send(form, url = form.action) {
+  return fetchHtml(url, { method: "POST", body: new FormData(form) });
+}
+
+/** The elements of a fragment. @param {string} html @returns {DocumentFragment} */
+export function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
