@@ -1,0 +1,12 @@
+"""The app of what is written: documents, versions, blocks, comparisons, publications."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    label = "documents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from documents import readers  # noqa: F401, PLC0415 - registers this app's event readers

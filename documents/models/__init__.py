@@ -1,0 +1,11 @@
+"""What is written, as rows: files, documents and who may do what, versions and blocks, publications."""
+
+from documents.models.documents import Document, DocumentRole, DocumentState, Participation, Role
+from documents.models.files import StoredFile
+from documents.models.publications import NewsItem, Publication
+from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionState
+
+__all__ = [
+    "Block", "Document", "DocumentRole", "DocumentState", "Export", "Media", "NewsItem",
+    "Participation", "Publication", "Role", "StoredFile", "Version", "VersionMap", "VersionState",
+]

@@ -1,0 +1,185 @@
+"""Two versions beside each other, in rows that people can read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from documents.core import markup
+from documents.core.comparing import redline_segments
+from documents.models import Block, Export, Version
+from documents.services import comparisons, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backend.accounts.models import Person
+    from documents.core.model import BlockId, Link
+
+Kind = Literal["same", "edited", "inserted", "deleted"]
+Segment = tuple[str, str]  # ("equal" | "insert" | "delete", text)
+
+#: Unchanged paragraphs shown on each side of a change; the rest is folded.
+CONTEXT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of some paragraphs: `old` ones on the left, `new` ones on the right.
+
+    `number` counts the changes from 1; unchanged rows have none. `hidden` is the number of unchanged
+    paragraphs that this row stands for (then `first` and `last` are ordinals of the newer version).
+    """
+
+    kind: Kind
+    old: tuple[Block, ...] = ()
+    new: tuple[Block, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    is_moved: bool = False
+    number: int = 0
+    hidden: int = 0
+    first: int = 0
+    last: int = 0
+
+
+def rows(older: Version, newer: Version) -> list[Row]:
+    """All paragraphs of both versions in reading order of the newer; a deleted one stands where it was."""
+    old = _blocks(older)
+    new = _blocks(newer)
+    links = comparisons.comparison_of(older, newer).links
+    ordered = list(_ordered(old, new, links))
+    return _numbered(ordered)
+
+
+def folded(all_rows: list[Row]) -> list[Row]:
+    """The same with long unchanged stretches as one row that says how many it hides."""
+    shown = {
+        near
+        for at, row in enumerate(all_rows) if row.kind != "same"
+        for near in range(at - CONTEXT, at + CONTEXT + 1)
+    }
+    result: list[Row] = []
+    stretch: list[Row] = []
+    for at, row in enumerate(all_rows):
+        if at in shown:
+            result += _fold(stretch)
+            stretch = []
+            result.append(row)
+        else:
+            stretch.append(row)
+    return result + _fold(stretch)
+
+
+def _fold(stretch: list[Row]) -> list[Row]:
+    if len(stretch) < 2:  # noqa: PLR2004 - a row that hides one paragraph saves nothing
+        return stretch
+    first, last = stretch[0].new[0].ordinal, stretch[-1].new[-1].ordinal
+    return [Row("same", hidden=len(stretch), first=first, last=last)]
+
+
+def _blocks(version: Version) -> dict[str, Block]:
+    rows = version.blocks.order_by("ordinal").defer("html", "data")
+    return {row.key: row for row in rows if row.text.strip()}
+
+
+def _ordered(old: dict[str, Block], new: dict[str, Block], links: Iterable[Link]) -> Iterator[Row]:
+    groups = _groups(old, new, links)
+    by_old = {key: group for group in groups for key in group.old}
+    by_new = {key: group for group in groups for key in group.new}
+    place = {key: at for at, key in enumerate(old)}
+    gone = [key for key in old if key not in by_old]
+    given: set[int] = set()
+    next_gone = 0
+    for key, block in new.items():
+        group = by_new.get(key)
+        if group is None:
+            yield Row("inserted", new=(block,), segments=(("insert", block.text),))
+            continue
+        if id(group) in given:
+            continue
+        given.add(id(group))
+        if not group.is_moved:
+            start = min(place[name] for name in group.old)
+            while next_gone < len(gone) and place[gone[next_gone]] < start:
+                yield _deleted(old[gone[next_gone]])
+                next_gone += 1
+        yield _linked(group, old, new)
+    for key in gone[next_gone:]:
+        yield _deleted(old[key])
+
+
+@dataclass(slots=True)
+class _Group:
+    old: list[str]
+    new: list[str]
+    is_moved: bool = False
+
+
+def _groups(old: dict[str, Block], new: dict[str, Block], links: Iterable[Link]) -> list[_Group]:
+    """Paragraphs that go together: one with one, one with several after a split, several with one."""
+    near: dict[tuple[str, BlockId], list[Link]] = defaultdict(list)
+    kept = [link for link in links if str(link.old) in old and str(link.new) in new]
+    for link in kept:
+        near["old", str(link.old)].append(link)
+        near["new", str(link.new)].append(link)
+    groups, seen = [], set[tuple[str, BlockId]]()
+    for link in kept:
+        side: tuple[str, BlockId] = ("old", str(link.old))
+        if side in seen:
+            continue
+        group, waiting = _Group([], []), [side]
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            (group.old if node[0] == "old" else group.new).append(str(node[1]))
+            for other in near[node]:
+                group.is_moved = group.is_moved or other.moved
+                waiting += [("old", str(other.old)), ("new", str(other.new))]
+        group.old.sort(key=lambda key: old[key].ordinal)
+        group.new.sort(key=lambda key: new[key].ordinal)
+        groups.append(group)
+    return groups
+
+
+def _linked(group: _Group, old: dict[str, Block], new: dict[str, Block]) -> Row:
+    before = tuple(old[key] for key in group.old)
+    after = tuple(new[key] for key in group.new)
+    old_text = "\n".join(block.text for block in before)
+    new_text = "\n".join(block.text for block in after)
+    if old_text == new_text and not group.is_moved:
+        return Row("same", before, after, (("equal", new_text),))
+    return Row("edited", before, after, tuple(redline_segments(old_text, new_text)), group.is_moved)
+
+
+def _deleted(block: Block) -> Row:
+    return Row("deleted", old=(block,), segments=(("delete", block.text),))
+
+
+def _numbered(ordered: list[Row]) -> list[Row]:
+    result, number = [], 0
+    for row in ordered:
+        number += row.kind != "same"
+        result.append(
+            row if row.kind == "same"
+            else Row(row.kind, row.old, row.new, row.segments, row.is_moved, number)
+        )
+    return result
+
+
+def redline_file(*, older: Version, newer: Version, by: Person, date: str) -> bytes:
+    """The older version's Word file with tracked changes that lead to the newer one; its making is noted.
+
+    `date` is the ISO moment written at each change.
+    """
+    before, _ = markup.lift(files.content(older.file))
+    after, _ = markup.lift(files.content(newer.file))
+    data = markup.redline(before, after, by.name, date)
+    Export.objects.create(
+        version=newer, kind="redline", parameters={"older": older.number}, made_by=by,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return data

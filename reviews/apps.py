@@ -1,0 +1,12 @@
+"""The app of what is said about documents, and by when: comments, decisions, returns, plans."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    name = "reviews"
+    label = "reviews"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reviews import readers  # noqa: F401, PLC0415 - registers this app's event readers
