@@ -1,0 +1,1 @@
+"""What reviews know without a database: life cycles, anchors, placing, dates, calendars, Word markup."""
