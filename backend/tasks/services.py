@@ -16,7 +16,7 @@ runs, not when it was queued. Arguments must be JSON: ids, not objects.
 from typing import Any
 
 from django.db import transaction
-from django_tasks import Task, TaskResult
+from django_tasks.base import Task, TaskResult
 
 from backend.events import wake
 
