@@ -21,7 +21,7 @@ from django_tasks.base import Task, TaskResult
 from backend.events import wake
 
 
-def enqueue(task: Task[..., Any], **arguments: Any) -> TaskResult[..., Any]:
+def enqueue(task: Task[..., Any], **arguments: Any) -> TaskResult[Any]:
     """Queue the task; the result's `id` finds its progress later."""
     result = task.enqueue(**arguments)
     transaction.on_commit(wake.wake, robust=True)
