@@ -94,7 +94,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A Word comment. A reply names its `parent`; start == end for a comment without a range."""
+    """A Word comment. A reply names its `parent`; start == end for a comment without a range.
+
+    `key` is what Word keeps of a comment's identity over a save (see `markup.identity`): eight hex
+    digits, "" when the file gives the comment none.
+    """
 
     id: str
     author: str
@@ -105,6 +109,7 @@ class Comment:
     resolved: bool
     start: Point
     end: Point
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
