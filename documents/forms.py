@@ -19,7 +19,9 @@ class DocumentForm(forms.Form):
 
     title = forms.CharField(max_length=300)
     short_title = forms.CharField(
-        max_length=80, required=False, help_text="Used in lists and addresses, such as “Science White Paper”.",
+        max_length=80,
+        required=False,
+        help_text="Used in lists and addresses, such as “Science White Paper”.",
     )
     owner = forms.ModelChoiceField(Agency.objects.none(), label="Owning agency")
     summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -66,7 +68,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(label="Word file")
     label = forms.CharField(max_length=120, required=False, help_text="Such as “Second order draft”.")
     note = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), required=False, label="What is new, for readers",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        label="What is new, for readers",
     )
 
 
@@ -85,7 +89,8 @@ class PublishForm(forms.Form):
     summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), required=False)
     citation = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
     news = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
         help_text="A note on the home page; leave it empty for none.",
     )
 

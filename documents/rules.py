@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 
 def has_role(person: Viewer, document: Document, *roles: str) -> bool:
     """Whether the person has one of these roles in the document now."""
-    return person.is_authenticated and DocumentRole.objects.filter(
-        document=document, person=person, role__in=roles, ended_at=None,
-    ).exists()
+    return (
+        person.is_authenticated
+        and DocumentRole.objects.filter(
+            document=document,
+            person=person,
+            role__in=roles,
+            ended_at=None,
+        ).exists()
+    )
 
 
 def agencies_speaking_for(person: Viewer, document: Document) -> list[Agency]:
@@ -33,8 +39,10 @@ def agencies_speaking_for(person: Viewer, document: Document) -> list[Agency]:
     if not person.is_authenticated:
         return []
     rows = Participation.objects.filter(
-        document=document, ended_at=None,
-        agency__memberships__person=person, agency__memberships__ended_at=None,
+        document=document,
+        ended_at=None,
+        agency__memberships__person=person,
+        agency__memberships__ended_at=None,
     )
     return [row.agency for row in rows.select_related("agency").order_by("agency__code").distinct()]
 
@@ -58,9 +66,7 @@ def can_coordinate(person: Viewer, document: Document) -> bool:
 
 def can_begin_document(person: Viewer, owner: Agency) -> bool:
     """Focal points of an agency begin documents for it; staff for any."""
-    return person.is_authenticated and (
-        person.is_staff or owner.pk in focal_agency_ids(person)
-    )
+    return person.is_authenticated and (person.is_staff or owner.pk in focal_agency_ids(person))
 
 
 def can_begin_any(person: Viewer) -> bool:

@@ -19,14 +19,17 @@ from documents.models import (
     VersionState,
 )
 
+
 def documents_visible_to(person: Viewer) -> QuerySet[Document]:
     """Documents in which the person has a role, or one of their agencies takes part, now."""
     if not person.is_authenticated:
         return Document.objects.none()
     has_role = DocumentRole.objects.filter(document=OuterRef("pk"), person=person, ended_at=None)
     takes_part = Participation.objects.filter(
-        document=OuterRef("pk"), ended_at=None,
-        agency__memberships__person=person, agency__memberships__ended_at=None,
+        document=OuterRef("pk"),
+        ended_at=None,
+        agency__memberships__person=person,
+        agency__memberships__ended_at=None,
     )
     return Document.objects.filter(Exists(has_role) | Exists(takes_part))
 
@@ -36,7 +39,10 @@ def documents_steered_by(person: Viewer) -> QuerySet[Document]:
     if not person.is_authenticated:
         return Document.objects.none()
     steers = DocumentRole.objects.filter(
-        document=OuterRef("pk"), person=person, ended_at=None, role__in=[Role.EDITOR, Role.COORDINATOR],
+        document=OuterRef("pk"),
+        person=person,
+        ended_at=None,
+        role__in=[Role.EDITOR, Role.COORDINATOR],
     )
     return Document.objects.filter(Exists(steers))
 

@@ -1,7 +1,11 @@
 """Pages of the documents app. The document's own page and the reader stand in `reviews`, which know both."""
 
 from django.urls import path
+from rest_framework import routers
 
+from documents.api.documents import Documents
+from documents.api.publications import Publications
+from documents.api.versions import Versions
 from documents.views import compare, documents, public, versions
 
 app_name = "documents"
@@ -19,7 +23,8 @@ urlpatterns = [
     path("documents/<slug:slug>/agencies/", documents.add_agency, name="add_agency"),
     path(
         "documents/<slug:slug>/agencies/<int:participation_id>/end/",
-        documents.end_participation, name="end_participation",
+        documents.end_participation,
+        name="end_participation",
     ),
     path("documents/<slug:slug>/upload/", versions.upload, name="upload"),
     path("documents/<slug:slug>/compare/", compare.choose, name="choose_compare"),
@@ -33,3 +38,9 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/blocks/", versions.blocks, name="blocks"),
     path("documents/<slug:slug>/v<int:number>/publish/", public.publish, name="publish"),
 ]
+
+_router = routers.SimpleRouter()
+_router.register("documents", Documents, basename="document")
+_router.register("versions", Versions, basename="version")
+_router.register("publications", Publications, basename="publication")
+api_urlpatterns = _router.urls

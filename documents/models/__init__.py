@@ -6,6 +6,18 @@ from documents.models.publications import NewsItem, Publication
 from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionState
 
 __all__ = [
-    "Block", "Document", "DocumentRole", "DocumentState", "Export", "Media", "NewsItem",
-    "Participation", "Publication", "Role", "StoredFile", "Version", "VersionMap", "VersionState",
+    "Block",
+    "Document",
+    "DocumentRole",
+    "DocumentState",
+    "Export",
+    "Media",
+    "NewsItem",
+    "Participation",
+    "Publication",
+    "Role",
+    "StoredFile",
+    "Version",
+    "VersionMap",
+    "VersionState",
 ]

@@ -64,7 +64,9 @@ class DocumentRole(models.Model):
     """A person's role in a document from one moment to another; ended, never deleted."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="roles")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="document_roles")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="document_roles"
+    )
     role = models.CharField(max_length=20, choices=Role.choices)
     since_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +74,9 @@ class DocumentRole(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "person", "role"], condition=Q(ended_at=None), name="one_active_role",
+                fields=["document", "person", "role"],
+                condition=Q(ended_at=None),
+                name="one_active_role",
             ),
         ]
         indexes = [models.Index(fields=["person", "document"], name="role_of_person")]  # visible_to
@@ -92,7 +96,9 @@ class Participation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "agency"], condition=Q(ended_at=None), name="one_active_participation",
+                fields=["document", "agency"],
+                condition=Q(ended_at=None),
+                name="one_active_participation",
             ),
         ]
 

@@ -42,7 +42,11 @@ class NewsItem(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField()
     publication = models.ForeignKey(
-        Publication, null=True, blank=True, on_delete=models.SET_NULL, related_name="news",
+        Publication,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="news",
     )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

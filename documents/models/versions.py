@@ -43,7 +43,11 @@ class Version(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
@@ -88,7 +92,9 @@ class Block(models.Model):
             models.UniqueConstraint(fields=["version", "ordinal"], name="one_block_an_ordinal"),
             models.UniqueConstraint(fields=["version", "key"], name="one_block_a_key"),
         ]
-        indexes = [models.Index(fields=["lineage", "version"], name="block_lineage")]  # history of a paragraph
+        indexes = [
+            models.Index(fields=["lineage", "version"], name="block_lineage")
+        ]  # history of a paragraph
 
     def __str__(self) -> str:
         return f"{self.version} {self.key}"
@@ -135,7 +141,11 @@ class Export(models.Model):
     outcome = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

@@ -26,6 +26,7 @@ def comparison_of(older: Version, newer: Version) -> Comparison:
 def keep(*, older: Version, newer: Version, comparison: Comparison) -> None:
     """Store a comparison; whoever comes second finds it there."""
     VersionMap.objects.get_or_create(
-        older=older, newer=newer,
+        older=older,
+        newer=newer,
         defaults={"comparison": codec.comparison_to_json(comparison), "changed": len(comparison.edits)},
     )

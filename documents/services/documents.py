@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from backend.accounts.models import Agency, Person
 
 
-def create_document(  # noqa: PLR0913 - a document's own fields
-    *, title: str, owner: Agency, by: Person, short_title: str = "", summary: str = "", slug: str = "",
+def create_document(
+    *,
+    title: str,
+    owner: Agency,
+    by: Person,
+    short_title: str = "",
+    summary: str = "",
+    slug: str = "",
 ) -> Document:
     """Begin a document; whoever begins it coordinates it, and the owning agency takes part.
 
@@ -28,8 +34,12 @@ def create_document(  # noqa: PLR0913 - a document's own fields
         raise NotYou(f"Only a focal point of {owner.code} can begin a document for it.")
     with transaction.atomic():
         document = Document.objects.create(
-            title=title.strip(), short_title=short_title.strip(), summary=summary.strip(), owner=owner,
-            created_by=by, slug=_free_slug(slug or slugify(short_title or title)[:70] or "document"),
+            title=title.strip(),
+            short_title=short_title.strip(),
+            summary=summary.strip(),
+            owner=owner,
+            created_by=by,
+            slug=_free_slug(slug or slugify(short_title or title)[:70] or "document"),
         )
         DocumentRole.objects.create(document=document, person=by, role=Role.COORDINATOR)
         Participation.objects.create(document=document, agency=owner)
@@ -49,11 +59,17 @@ def grant_role(*, document: Document, person: Person, role: str, by: Person) -> 
     _demand_coordinator(document, by)
     with transaction.atomic():
         granted, is_new = DocumentRole.objects.get_or_create(
-            document=document, person=person, role=Role(role), ended_at=None,
+            document=document,
+            person=person,
+            role=Role(role),
+            ended_at=None,
         )
         if is_new:
             events.record(
-                verb="documents.role.granted", actor=by, target=granted, document=document,
+                verb="documents.role.granted",
+                actor=by,
+                target=granted,
+                document=document,
                 data={"person": person.pk, "role": role},
             )
     return granted
@@ -70,7 +86,10 @@ def end_role(*, granted: DocumentRole, by: Person) -> None:
             raise NotNow("A document needs a coordinator: name another one first.")
         if active.filter(pk=granted.pk).update(ended_at=timezone.now()):
             events.record(
-                verb="documents.role.ended", actor=by, target=granted, document=document,
+                verb="documents.role.ended",
+                actor=by,
+                target=granted,
+                document=document,
                 data={"person": granted.person_id, "role": granted.role},
             )
 
@@ -82,7 +101,10 @@ def add_agency(*, document: Document, agency: Agency, by: Person) -> Participati
         row, is_new = Participation.objects.get_or_create(document=document, agency=agency, ended_at=None)
         if is_new:
             events.record(
-                verb="documents.agency.added", actor=by, target=agency, document=document,
+                verb="documents.agency.added",
+                actor=by,
+                target=agency,
+                document=document,
                 data={"agency": agency.code},
             )
     return row
@@ -97,7 +119,10 @@ def end_participation(*, participation: Participation, by: Person) -> None:
     with transaction.atomic():
         if Participation.objects.filter(pk=participation.pk, ended_at=None).update(ended_at=timezone.now()):
             events.record(
-                verb="documents.agency.removed", actor=by, target=participation.agency, document=document,
+                verb="documents.agency.removed",
+                actor=by,
+                target=participation.agency,
+                document=document,
                 data={"agency": participation.agency.code},
             )
 

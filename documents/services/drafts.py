@@ -27,7 +27,11 @@ def draft_of(version: Version) -> Draft:
 
 
 def block_rows(
-    *, version: Version, draft: Draft, media_url: Callable[[str], str], lineage: Mapping[BlockId, uuid.UUID],
+    *,
+    version: Version,
+    draft: Draft,
+    media_url: Callable[[str], str],
+    lineage: Mapping[BlockId, uuid.UUID],
 ) -> Iterator[Block]:
     """Rows for a draft's blocks, in reading order; blocks without a known lineage begin one."""
     html = {unit.blocks[0]: unit.html for unit in render_units(draft, media_url=media_url)}
@@ -40,16 +44,25 @@ def block_rows(
         is_numbered = block.kind in NUMBERED and block.anchor is None and bool(block.text.strip())
         paragraph += is_numbered
         yield Block(
-            version=version, ordinal=ordinal, key=str(block.id),
+            version=version,
+            ordinal=ordinal,
+            key=str(block.id),
             lineage=lineage.get(block.id) or uuid.uuid4(),
-            kind=block.kind, level=block.level, number=block.number[:60], text=block.text,
-            paragraph=paragraph if is_numbered else None, section=section, section_key=section_key,
-            html=html.get(block.id, ""), data=codec.block_to_json(block),
+            kind=block.kind,
+            level=block.level,
+            number=block.number[:60],
+            text=block.text,
+            paragraph=paragraph if is_numbered else None,
+            section=section,
+            section_key=section_key,
+            html=html.get(block.id, ""),
+            data=codec.block_to_json(block),
         )
 
 
 def inherited_lineage(
-    older: Mapping[BlockId, uuid.UUID], links: Iterable[Link],
+    older: Mapping[BlockId, uuid.UUID],
+    links: Iterable[Link],
 ) -> dict[BlockId, uuid.UUID]:
     """Which new block goes on with which old one's lineage: the link that keeps most words wins."""
     lineage: dict[BlockId, uuid.UUID] = {}

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from backend.accounts.models import Person
 
 
-def publish_version(  # noqa: PLR0913 - what a publication consists of
-    *, version: Version, by: Person, title: str = "", subtitle: str = "", summary: str = "",
-    citation: str = "", news: str = "",
+def publish_version(
+    *,
+    version: Version,
+    by: Person,
+    title: str = "",
+    subtitle: str = "",
+    summary: str = "",
+    citation: str = "",
+    news: str = "",
 ) -> Publication:
     """Make an issued version public under its own address; the PDF follows by a task.
 
@@ -40,17 +46,24 @@ def publish_version(  # noqa: PLR0913 - what a publication consists of
             raise NotNow("This version is or was public already. Issue a new one to publish again.")
         moment = timezone.now()
         publication = Publication.objects.create(
-            slug=f"{document.slug}-v{locked.number}", document=document, version=locked,
-            title=title.strip() or document.title, subtitle=subtitle.strip() or locked.label,
+            slug=f"{document.slug}-v{locked.number}",
+            document=document,
+            version=locked,
+            title=title.strip() or document.title,
+            subtitle=subtitle.strip() or locked.label,
             summary=summary.strip() or document.summary,
             citation=citation.strip() or default_citation(document, locked, moment.year),
-            published_at=moment, published_by=by,
+            published_at=moment,
+            published_by=by,
         )
         if news.strip():
             _announce(publication, news, by)
         Document.objects.filter(pk=document.pk).update(state=DocumentState.PUBLISHED)
         events.record(
-            verb="documents.version.published", actor=by, target=publication, document=document,
+            verb="documents.version.published",
+            actor=by,
+            target=publication,
+            document=document,
             data={"number": locked.number, "slug": publication.slug},
         )
     return publication
@@ -58,13 +71,19 @@ def publish_version(  # noqa: PLR0913 - what a publication consists of
 
 def default_citation(document: Document, version: Version, year: int) -> str:
     """How to cite a version when nobody said otherwise."""
-    return f"{document.owner.name} ({year}): {document.title}. {version.label or f'Version {version.number}'}."
+    return (
+        f"{document.owner.name} ({year}): {document.title}. {version.label or f'Version {version.number}'}."
+    )
 
 
 def _announce(publication: Publication, body: str, by: Person) -> NewsItem:
     return NewsItem.objects.create(
-        slug=slugify(f"{publication.slug}-news")[:100], title=publication.title[:200], body=body.strip(),
-        publication=publication, published_at=publication.published_at, published_by=by,
+        slug=slugify(f"{publication.slug}-news")[:100],
+        title=publication.title[:200],
+        body=body.strip(),
+        publication=publication,
+        published_at=publication.published_at,
+        published_by=by,
     )
 
 
@@ -79,11 +98,17 @@ def post_news(*, title: str, body: str, by: Person, publication: Publication | N
         slug = slugify(title)[:90] or "news"
         taken = NewsItem.objects.filter(slug__startswith=slug).count()
         item = NewsItem.objects.create(
-            slug=f"{slug}-{taken + 1}" if taken else slug, title=title.strip(), body=body.strip(),
-            publication=publication, published_at=timezone.now(), published_by=by,
+            slug=f"{slug}-{taken + 1}" if taken else slug,
+            title=title.strip(),
+            body=body.strip(),
+            publication=publication,
+            published_at=timezone.now(),
+            published_by=by,
         )
         events.record(
-            verb="documents.news.posted", actor=by, target=item,
+            verb="documents.news.posted",
+            actor=by,
+            target=item,
             document=publication.document if publication else None,
         )
     return item
@@ -97,12 +122,15 @@ def withdraw_publication(*, publication: Publication, by: Person, note: str) -> 
         raise BadInput("Say why it is withdrawn.")
     with transaction.atomic():
         done = Publication.objects.filter(pk=publication.pk, withdrawn_at=None).update(
-            withdrawn_at=timezone.now(), withdrawal_note=note.strip(),
+            withdrawn_at=timezone.now(),
+            withdrawal_note=note.strip(),
         )
         if not done:
             raise NotNow("It is withdrawn already.")
         events.record(
-            verb="documents.publication.withdrawn", actor=by, target=publication,
+            verb="documents.publication.withdrawn",
+            actor=by,
+            target=publication,
             document=publication.document,
         )
 
@@ -115,18 +143,24 @@ def make_files(*, publication: Publication) -> Publication:
     clean, _ = markup.lift(files.content(version.file))
     pdf = typeset(
         reading.read(clean),
-        title=publication.title, subtitle=publication.subtitle,
+        title=publication.title,
+        subtitle=publication.subtitle,
         version_label=version.label or f"Version {version.number}",
-        date=f"{publication.published_at:%-d %B %Y}", organisation=publication.document.owner.name,
+        date=f"{publication.published_at:%-d %B %Y}",
+        organisation=publication.document.owner.name,
     )
     word = files.store(data=clean, content_type=files.WORD)
     stored = files.store(data=pdf.data, content_type=files.PDF)
     with transaction.atomic():
         if Publication.objects.filter(pk=publication.pk, pdf=None).update(
-            pdf=stored, word=word, pdf_warnings=list(pdf.warnings),
+            pdf=stored,
+            word=word,
+            pdf_warnings=list(pdf.warnings),
         ):
             events.record(
-                verb="documents.publication.typeset", actor=None, target=publication,
+                verb="documents.publication.typeset",
+                actor=None,
+                target=publication,
                 document=publication.document,
             )
     publication.refresh_from_db()

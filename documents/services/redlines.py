@@ -57,7 +57,8 @@ def folded(all_rows: list[Row]) -> list[Row]:
     """The same with long unchanged stretches as one row that says how many it hides."""
     shown = {
         near
-        for at, row in enumerate(all_rows) if row.kind != "same"
+        for at, row in enumerate(all_rows)
+        if row.kind != "same"
         for near in range(at - CONTEXT, at + CONTEXT + 1)
     }
     result: list[Row] = []
@@ -73,7 +74,7 @@ def folded(all_rows: list[Row]) -> list[Row]:
 
 
 def _fold(stretch: list[Row]) -> list[Row]:
-    if len(stretch) < 2:  # noqa: PLR2004 - a row that hides one paragraph saves nothing
+    if len(stretch) < 2:
         return stretch
     first, last = stretch[0].new[0].ordinal, stretch[-1].new[-1].ordinal
     return [Row("same", hidden=len(stretch), first=first, last=last)]
@@ -164,8 +165,7 @@ def _numbered(ordered: list[Row]) -> list[Row]:
     for row in ordered:
         number += row.kind != "same"
         result.append(
-            row if row.kind == "same"
-            else Row(row.kind, row.old, row.new, row.segments, row.is_moved, number)
+            row if row.kind == "same" else Row(row.kind, row.old, row.new, row.segments, row.is_moved, number)
         )
     return result
 
@@ -179,7 +179,10 @@ def redline_file(*, older: Version, newer: Version, by: Person, date: str) -> by
     after, _ = markup.lift(files.content(newer.file))
     data = markup.redline(before, after, by.name, date)
     Export.objects.create(
-        version=newer, kind="redline", parameters={"older": older.number}, made_by=by,
+        version=newer,
+        kind="redline",
+        parameters={"older": older.number},
+        made_by=by,
         sha256=hashlib.sha256(data).hexdigest(),
     )
     return data

@@ -47,8 +47,14 @@ def checked_upload(data: bytes, file_name: str) -> None:
         raise BadInput(f"{file_name}: {error}", code=error.code, part=error.part) from error
 
 
-def upload_version(  # noqa: PLR0913 - what an upload consists of
-    *, document: Document, data: bytes, file_name: str, by: Person, label: str = "", note: str = "",
+def upload_version(
+    *,
+    document: Document,
+    data: bytes,
+    file_name: str,
+    by: Person,
+    label: str = "",
+    note: str = "",
 ) -> Version:
     """Take a Word file in as the document's next version, to be read by a task and then issued.
 
@@ -68,12 +74,20 @@ def upload_version(  # noqa: PLR0913 - what an upload consists of
             raise NotNow(f"Version {waiting.number} is not issued yet: issue or discard it first.")
         number = (locked.versions.aggregate(last=Max("number"))["last"] or 0) + 1
         version = Version.objects.create(
-            document=locked, number=number, label=label.strip(), note=note.strip(), file=stored,
-            file_name=safe_name(file_name), created_by=by,
+            document=locked,
+            number=number,
+            label=label.strip(),
+            note=note.strip(),
+            file=stored,
+            file_name=safe_name(file_name),
+            created_by=by,
         )
         version.parents.set(locked.versions.filter(state=VersionState.ISSUED).order_by("-number")[:1])
         events.record(
-            verb="documents.version.uploaded", actor=by, target=version, document=locked,
+            verb="documents.version.uploaded",
+            actor=by,
+            target=version,
+            document=locked,
             data={"number": number, "sha256": stored.sha256},
         )
     return version
@@ -82,7 +96,9 @@ def upload_version(  # noqa: PLR0913 - what an upload consists of
 def safe_name(file_name: str) -> str:
     """The last part of a name as sent, without control characters, ready for a download's header."""
     last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(char for char in last if char.isprintable() and char not in '"<>|:*?')[:200] or "draft.docx"
+    return (
+        "".join(char for char in last if char.isprintable() and char not in '"<>|:*?')[:200] or "draft.docx"
+    )
 
 
 def read_version(*, version: Version) -> Version:
@@ -103,11 +119,15 @@ def _refuse(version: Version, error: Unreadable) -> Version:
     with transaction.atomic():
         report = {"error": {"code": error.code, "part": error.part, "reason": error.reason}}
         if Version.objects.filter(pk=version.pk, state=VersionState.READING).update(
-            state=VersionState.UNREADABLE, report=report,
+            state=VersionState.UNREADABLE,
+            report=report,
         ):
             events.record(
-                verb="documents.version.unreadable", actor=version.created_by, target=version,
-                document=version.document, data={"number": version.number, "reason": error.reason},
+                verb="documents.version.unreadable",
+                actor=version.created_by,
+                target=version,
+                document=version.document,
+                data={"number": version.number, "reason": error.reason},
             )
     version.refresh_from_db()
     return version
@@ -127,13 +147,18 @@ def _keep_draft(version: Version, draft: Draft) -> Version:
         if locked.state != VersionState.READING:
             return locked
         rows = drafts.block_rows(
-            version=locked, draft=draft, lineage=lineage, media_url=lambda name: media_url(locked, name),
+            version=locked,
+            draft=draft,
+            lineage=lineage,
+            media_url=lambda name: media_url(locked, name),
         )
         Block.objects.bulk_create(list(rows), batch_size=500)
-        Media.objects.bulk_create([
-            Media(version=locked, name=name, content_type=stored.content_type, file=stored)
-            for name, stored in media.items()
-        ])
+        Media.objects.bulk_create(
+            [
+                Media(version=locked, name=name, content_type=stored.content_type, file=stored)
+                for name, stored in media.items()
+            ]
+        )
         if comparison and parent:
             comparisons.keep(older=parent, newer=locked, comparison=comparison)
         locked.state = VersionState.WORKING
@@ -143,8 +168,11 @@ def _keep_draft(version: Version, draft: Draft) -> Version:
         locked.report = _report(draft)
         locked.save(update_fields=["state", "block_count", "word_count", "properties", "report"])
         events.record(
-            verb="documents.version.read", actor=locked.created_by, target=locked,
-            document=locked.document, data={"number": locked.number},
+            verb="documents.version.read",
+            actor=locked.created_by,
+            target=locked,
+            document=locked.document,
+            data={"number": locked.number},
         )
     return locked
 
@@ -171,7 +199,9 @@ def media_url(version: Version, name: str) -> str:
     return reverse("documents:media", args=[version.document.slug, version.number, name])
 
 
-def issue_version(*, version: Version, by: Person, label: str | None = None, note: str | None = None) -> Version:
+def issue_version(
+    *, version: Version, by: Person, label: str | None = None, note: str | None = None
+) -> Version:
     """Freeze a version that was read: from now on everyone with the document reads it.
 
     Raises `NotYou`, or `NotNow` when it is not read, unreadable, or issued already.
@@ -187,7 +217,10 @@ def issue_version(*, version: Version, by: Person, label: str | None = None, not
         locked.state, locked.issued_at, locked.issued_by = VersionState.ISSUED, timezone.now(), by
         locked.save(update_fields=["label", "note", "state", "issued_at", "issued_by"])
         events.record(
-            verb="documents.version.issued", actor=by, target=locked, document=locked.document,
+            verb="documents.version.issued",
+            actor=by,
+            target=locked,
+            document=locked.document,
             data={"number": locked.number, "label": locked.label},
         )
     return locked
@@ -205,7 +238,10 @@ def discard_version(*, version: Version, by: Person) -> None:
         if locked.state == VersionState.ISSUED:
             raise NotNow(f"Version {locked.number} is issued and stays for ever.")
         events.record(
-            verb="documents.version.discarded", actor=by, target=locked, document=locked.document,
+            verb="documents.version.discarded",
+            actor=by,
+            target=locked,
+            document=locked.document,
             data={"number": locked.number, "sha256": locked.file.sha256, "file_name": locked.file_name},
         )
         locked.delete()

@@ -24,12 +24,14 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     versions = list(
         selectors.versions_visible_to(request.user)
-        .filter(document=document, block_count__gt=0).order_by("-number").values_list("number", flat=True)
+        .filter(document=document, block_count__gt=0)
+        .order_by("-number")
+        .values_list("number", flat=True)
     )
     asked = [request.GET.get("older", ""), request.GET.get("newer", "")]
     wanted = sorted({int(text) for text in asked if text.isdecimal() and len(text) < 6})
     chosen = wanted if len(wanted) == 2 and set(wanted) <= set(versions) else sorted(versions[:2])
-    if len(chosen) < 2:  # noqa: PLR2004 - a comparison takes two
+    if len(chosen) < 2:
         return render(request, "documents/compare_none.html", {"document": document})
     return redirect("documents:compare", slug, *chosen)
 
@@ -45,12 +47,16 @@ def compare(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResp
     changes = [row for row in everything if row.kind != "same"]
     shown = everything if request.GET.get("context") == "all" else redlines.folded(everything)
     context = {
-        "document": after.document, "older": before, "newer": after, "changes": changes,
+        "document": after.document,
+        "older": before,
+        "newer": after,
+        "changes": changes,
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "mode": "side" if request.GET.get("mode") == "side" else "inline",
         "context_all": request.GET.get("context") == "all",
         "versions": selectors.versions_visible_to(request.user)
-        .filter(document=after.document, block_count__gt=0).order_by("-number"),
+        .filter(document=after.document, block_count__gt=0)
+        .order_by("-number"),
     }
     return render(request, "documents/compare.html", context)
 

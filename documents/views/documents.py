@@ -22,9 +22,14 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """All documents that the person may see, by title."""
     issued = Q(versions__state=VersionState.ISSUED)
-    rows = selectors.documents_visible_to(request.user).select_related("owner").annotate(
-        latest=Max("versions__number", filter=issued), issued_at=Max("versions__issued_at"),
-        version_count=Count("versions", filter=issued),
+    rows = (
+        selectors.documents_visible_to(request.user)
+        .select_related("owner")
+        .annotate(
+            latest=Max("versions__number", filter=issued),
+            issued_at=Max("versions__issued_at"),
+            version_count=Count("versions", filter=issued),
+        )
     )
     words = request.GET.get("q", "").strip()
     if words:
@@ -55,10 +60,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.grant_role(document=document, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{form.cleaned_data['person']} is {form.cleaned_data['role']} from now on.")
+        messages.success(
+            request, f"{form.cleaned_data['person']} is {form.cleaned_data['role']} from now on."
+        )
         return redirect("documents:people", slug)
-    return render(request, "documents/people.html", _people(request, document, form),
-                  status=422 if form.errors else 200)
+    return render(
+        request, "documents/people.html", _people(request, document, form), status=422 if form.errors else 200
+    )
 
 
 def _people(request: HttpRequest, document: Document, form: forms.RoleForm) -> dict[str, object]:
@@ -66,9 +74,12 @@ def _people(request: HttpRequest, document: Document, form: forms.RoleForm) -> d
         "document": document,
         "form": form,
         "agency_form": forms.AgencyForm(document=document),
-        "roles": document.roles.filter(ended_at=None).select_related("person").order_by("role", "person__name"),
+        "roles": document.roles.filter(ended_at=None)
+        .select_related("person")
+        .order_by("role", "person__name"),
         "participations": document.participations.filter(ended_at=None)
-        .select_related("agency").order_by("agency__code"),
+        .select_related("agency")
+        .order_by("agency__code"),
         "can_coordinate": rules.can_coordinate(request.user, document),
     }
 
@@ -107,4 +118,3 @@ def end_participation(request: HttpRequest, slug: str, participation_id: int) ->
     services.end_participation(participation=row, by=request.user)
     messages.success(request, f"{row.agency.code} takes part no more.")
     return redirect("documents:people", slug)
-

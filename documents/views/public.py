@@ -38,7 +38,9 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     if found.withdrawn_at:
         return render(request, "documents/publication_gone.html", {"publication": found}, status=410)
     blocks = found.version.blocks.exclude(html="").defer("data", "text")
-    headings = found.version.blocks.filter(kind="heading", level__lte=2).only("key", "number", "text", "level")
+    headings = found.version.blocks.filter(kind="heading", level__lte=2).only(
+        "key", "number", "text", "level"
+    )
     context = {"publication": found, "blocks": blocks, "headings": headings, "site_url": settings.SITE_URL}
     return render(request, "documents/publication.html", context)
 
@@ -73,9 +75,14 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = visible_version(request, slug, number)
     if not rules.can_coordinate(request.user, version.document):
         raise NotYou("Only a coordinator can publish.")
-    form = forms.PublishForm(request.POST or None, initial={
-        "title": version.document.title, "subtitle": version.label, "summary": version.document.summary,
-    })
+    form = forms.PublishForm(
+        request.POST or None,
+        initial={
+            "title": version.document.title,
+            "subtitle": version.label,
+            "summary": version.document.summary,
+        },
+    )
     if request.method == "POST" and form.is_valid():
         published = services.publish_version(version=version, by=request.user, **form.cleaned_data)
         messages.success(request, "It is public now. The PDF follows in a moment.")
@@ -96,6 +103,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.withdraw_publication(publication=found, by=request.user, **form.cleaned_data)
         messages.success(request, f"{found.title} is withdrawn.")
-        return redirect("documents:document", found.document.slug)
+        return redirect("reviews:document", found.document.slug)
     context = {"publication": found, "form": form}
     return render(request, "documents/withdraw.html", context, status=422 if form.errors else 200)

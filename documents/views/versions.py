@@ -1,4 +1,4 @@
-"""Versions: uploading, the import report, issuing, the file as received, pictures, blocks as they are needed."""
+"""Versions: uploading, the import report, issuing, the file as received, pictures, blocks on demand."""
 
 from __future__ import annotations
 
@@ -37,8 +37,12 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         sent = form.cleaned_data["file"]
         try:
             version = services.upload_version(
-                document=document, data=sent.read(), file_name=sent.name, by=request.user,
-                label=form.cleaned_data["label"], note=form.cleaned_data["note"],
+                document=document,
+                data=sent.read(),
+                file_name=sent.name,
+                by=request.user,
+                label=form.cleaned_data["label"],
+                note=form.cleaned_data["note"],
             )
         except DraftroomError as refused:
             error = refused
@@ -66,7 +70,9 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise NotYou("Only editors and coordinators see import reports.")
     form = forms.IssueForm(initial={"label": version.label, "note": version.note})
     context = {
-        "document": version.document, "version": version, "form": form,
+        "document": version.document,
+        "version": version,
+        "form": form,
         "previous": version.parents.order_by("-number").first(),
     }
     template = "documents/_report.html" if request.headers.get("HX-Request") else "documents/report.html"
@@ -82,7 +88,7 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form.is_valid()
     services.issue_version(version=version, by=request.user, **form.cleaned_data)
     messages.success(request, f"Version {number} is issued. Comments are being placed on it.")
-    return redirect("documents:version", slug, number)
+    return redirect("reviews:reader", slug, number)
 
 
 @login_required
@@ -92,7 +98,7 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = visible_version(request, slug, number)
     services.discard_version(version=version, by=request.user)
     messages.success(request, f"The upload {version.file_name} is discarded.")
-    return redirect("documents:document", slug)
+    return redirect("reviews:document", slug)
 
 
 @login_required
@@ -137,5 +143,4 @@ def blocks(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else default  # noqa: PLR2004
-
+    return int(text) if text and text.isdecimal() and len(text) < 10 else default

@@ -1,0 +1,48 @@
+"""`/api/v1/publications/`: what anybody can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from documents import selectors
+from documents.api.serializers import PublicationSerializer
+from documents.models import Publication
+from documents.services import publications as services
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+
+
+class WithdrawSerializer(serializers.Serializer[Any]):
+    """Why a publication is taken back."""
+
+    note = serializers.CharField(max_length=20_000)
+
+
+class Publications(viewsets.ReadOnlyModelViewSet[Publication]):
+    """Publications; reading them needs no sign-in."""
+
+    serializer_class = PublicationSerializer
+    queryset = Publication.objects.none()
+    lookup_field = "slug"
+    permission_classes = (permissions.IsAuthenticatedOrReadOnly,)
+    filterset_fields: ClassVar = []
+
+    def get_queryset(self) -> QuerySet[Publication]:
+        return selectors.publications_visible().select_related("document", "version")
+
+    @extend_schema(request=WithdrawSerializer, responses=PublicationSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, slug: str) -> Response:
+        """Take a publication off the public side, with the reason."""
+        given = WithdrawSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        publication = self.get_object()
+        services.withdraw_publication(publication=publication, by=request.user, **given.validated_data)
+        return Response(PublicationSerializer(publication).data)

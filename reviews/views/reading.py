@@ -1,0 +1,154 @@
+"""The two rooms where a draft and what is said of it meet: the document's page and the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from django.contrib.auth.decorators import login_required
+from django.db.models.functions import Length
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from backend.events.models import Event
+from documents import rules
+from documents import selectors as documents
+from documents.models import Block, Version, VersionState
+from documents.views.versions import visible_version
+from reviews import selectors
+from reviews.models import AnchorKind, CommentType, Disposition, Severity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+#: Blocks that the page brings along; longer versions load the rest as it is scrolled to.
+WHOLE = 600
+#: Blocks in one piece that is loaded when it comes near.
+CHUNK = 80
+#: Events of a document that its page tells; the newest.
+ACTIVITY = 12
+
+
+@login_required
+@require_GET
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """A document's page: its versions, where it stands, who takes part, what happened, what is due."""
+    rows = documents.documents_visible_to(request.user).select_related("owner")
+    found = get_object_or_404(rows, slug=slug)
+    versions = list(
+        documents.versions_visible_to(request.user)
+        .filter(document=found)
+        .select_related("created_by", "issued_by", "file")
+        .order_by("-number")
+    )
+    context = {
+        "document": found,
+        "versions": versions,
+        "latest": next((version for version in versions if version.is_issued), None),
+        "publications": documents.publications_visible().filter(document=found),
+        "participations": found.participations.filter(ended_at=None)
+        .select_related("agency")
+        .order_by("agency__code"),
+        "roles": found.roles.filter(ended_at=None).select_related("person").order_by("role", "person__name"),
+        "inputs": documents.documents_visible_to(request.user).filter(input_to=found),
+        "outputs": documents.documents_visible_to(request.user).filter(inputs=found),
+        "milestones": selectors.milestones_visible_to(request.user).filter(document=found),
+        "next_milestone": selectors.next_milestone(found),
+        "counts": selectors.comment_counts(request.user, found),
+        "activity": _activity(request, found.pk),
+        "can_edit": rules.can_edit(request.user, found),
+        "can_coordinate": rules.can_coordinate(request.user, found),
+        "can_comment": rules.can_comment(request.user, found),
+    }
+    return render(request, "documents/document.html", context)
+
+
+def _activity(request: HttpRequest, document_id: int) -> list[Event]:
+    """The document's newest events that the person may know of."""
+    rows = selectors.events_visible_to(request.user).filter(document_id=document_id)
+    return list(rows.select_related("actor").order_by("-id")[:ACTIVITY])
+
+
+class Chunk(TypedDict):
+    """A piece of a version: ordinals `first`..`last`, its share of the text, and its blocks if loaded."""
+
+    first: int
+    last: int
+    characters: int
+    blocks: list[Block] | None
+
+
+@login_required
+@require_GET
+def reader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A version to read, with the comments beside their words (the margin loads them piece by piece)."""
+    version = visible_version(request, slug, number)
+    issued = documents.versions_visible_to(request.user).filter(document=version.document, block_count__gt=0)
+    newest = issued.filter(state=VersionState.ISSUED).order_by("-number").first()
+    context = {
+        "document": version.document,
+        "version": version,
+        "versions": issued.order_by("-number"),
+        "newest": newest,
+        "is_old": newest is not None and newest.number > version.number,
+        "headings": headings(request, version),
+        "chunks": chunks(version, request.GET.get("at", "")),
+        "at": request.GET.get("at", ""),
+        "can_comment": version.is_issued and rules.can_comment(request.user, version.document),
+        "can_edit": rules.can_edit(request.user, version.document),
+        "agencies": rules.agencies_speaking_for(request.user, version.document),
+        "counts": selectors.comment_counts(request.user, version.document, version),
+        "next_milestone": selectors.next_milestone(version.document),
+        "types": CommentType.choices,
+        "severities": Severity.choices,
+        "dispositions": Disposition.choices,
+        "anchor_kinds": AnchorKind.choices,
+    }
+    return render(request, "documents/reader.html", context)
+
+
+def headings(request: HttpRequest, version: Version) -> list[dict[str, object]]:
+    """The outline: each heading with the number of comments on its own section that the person sees."""
+    counts = selectors.section_counts(request.user, version)
+    rows = version.blocks.filter(kind="heading").only("key", "ordinal", "level", "number", "text")
+    return [
+        {
+            "key": row.key,
+            "ordinal": row.ordinal,
+            "level": row.level,
+            "number": row.number,
+            "text": row.text,
+            "comments": counts.get(row.key, 0),
+        }
+        for row in rows
+    ]
+
+
+def chunks(version: Version, at: str) -> list[Chunk]:
+    """The version in pieces; of a short one all are loaded, of a long one those around block `at`."""
+    sizes = list(version.blocks.order_by("ordinal").values_list("ordinal", "key", "kind"))
+    pieces = [sizes[start : start + CHUNK] for start in range(0, len(sizes), CHUNK)]
+    if len(sizes) <= WHOLE:
+        wanted = set(range(len(pieces)))
+    else:
+        centre = next((n for n, piece in enumerate(pieces) if any(key == at for _, key, _ in piece)), 0)
+        wanted = {centre - 1, centre, centre + 1}
+    lengths = _characters(version)
+    return [
+        Chunk(
+            first=piece[0][0],
+            last=piece[-1][0],
+            characters=sum(lengths.get(ordinal, 0) for ordinal, _, _ in piece),
+            blocks=_blocks(version, piece[0][0], piece[-1][0]) if n in wanted else None,
+        )
+        for n, piece in enumerate(pieces)
+    ]
+
+
+def _characters(version: Version) -> dict[int, int]:
+    rows = version.blocks.annotate(characters=Length("text")).values_list("ordinal", "characters")
+    return dict(rows)
+
+
+def _blocks(version: Version, first: int, last: int) -> list[Block]:
+    rows = version.blocks.filter(ordinal__gte=first, ordinal__lte=last).exclude(html="")
+    return list(rows.defer("data", "text").order_by("ordinal"))
