@@ -1,20 +1,23 @@
 """Settings of the test run: those of the site, made quick and kept away from its data."""
 
+import atexit
 import os
+import shutil
 import tempfile
-
-os.environ.setdefault("DRAFTROOM_DATA", tempfile.mkdtemp(prefix="draftroom-tests-"))
 
 from backend import sqlite
 
+if "DRAFTROOM_TEST_DATA" not in os.environ:  # parallel test processes inherit the folder of the first
+    os.environ["DRAFTROOM_TEST_DATA"] = tempfile.mkdtemp(prefix="draftroom-tests-")
+    atexit.register(shutil.rmtree, os.environ["DRAFTROOM_TEST_DATA"], ignore_errors=True)
+os.environ["DRAFTROOM_DATA"] = os.environ["DRAFTROOM_TEST_DATA"]
 sqlite.use_safe_build()
 
 from backend.settings import *  # noqa: E402, F403 (the site's settings, then the differences)
-from backend.settings import ALLOWED_HOSTS, DATA_DIR, REST_FRAMEWORK  # noqa: E402
+from backend.settings import ALLOWED_HOSTS, DATA_DIR, DATABASES, REST_FRAMEWORK  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STATIC_ROOT = DATA_DIR / "static"
 # The manifest storage would give a live server's pages names that do not exist before collectstatic.
 STORAGES = {
     "default": {
@@ -23,7 +26,15 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = True
-CACHES = dict.fromkeys(("default", "limits"), {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"})
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": LOCAL_MEMORY, "limits": LOCAL_MEMORY | {"LOCATION": "limits"}}
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
+
+if DATABASES["default"]["ENGINE"] == "backend.sqlite":
+    # A file, as on the site: a live server's threads have connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
+    pragmas = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = pragmas.replace("synchronous=FULL", "synchronous=OFF")

@@ -1,0 +1,101 @@
+"""What every test may ask for: the cast, a document, signed-in clients, the corpus, a browser.
+
+`cast` and `document` need the database; `work` runs all queued tasks and event readers at once.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from rest_framework.test import APIClient
+
+from backend.accounts.models import Person
+from backend.tasks import worker
+from tests import cast as casting
+
+#: Playwright runs an event loop in the test's thread; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+SHARED = Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture
+def cast(db: None) -> casting.Cast:
+    return casting.assemble()
+
+
+@pytest.fixture
+def document(cast: casting.Cast):
+    return casting.begin_document(cast)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person | None], Client]:
+    """`sign_in(person)` gives a browser of that person; `sign_in(None)` one of nobody."""
+
+    def signed_in(person: Person | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def api() -> Callable[[Person | None], APIClient]:
+    """`api(person)` gives an API client of that person."""
+
+    def signed_in(person: Person | None) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """`work()` does what the worker would: every queued task, every reader of events, until all is done."""
+    return worker.drain
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real and hostile files beside the repository; the test is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip(
+            f"{SHARED} is missing: set DRAFTROOM_SHARED to the folder that holds corpus/ and hostile/"
+        )
+    return SHARED
+
+
+@pytest.fixture
+def corpus(shared: Path) -> Path:
+    return shared / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def _clean_caches() -> Iterator[None]:
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The system's Chromium: tests download no browser."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
+    path = os.environ.get("DRAFTROOM_CHROMIUM", found)
+    if path is None:
+        pytest.fail(
+            "The browser tests need Chromium: install the package `chromium`, or set DRAFTROOM_CHROMIUM"
+        )
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox"]}
