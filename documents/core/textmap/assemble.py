@@ -1,0 +1,92 @@
+"""From pieces to blocks: what reads as one paragraph when changes are rejected, or accepted.
+
+A paragraph whose mark is pending runs on into the next one of its flow when changes are rejected;
+one whose mark is deleted does when they are accepted. Where a table or the end of a cell follows, the
+mark cannot go: the paragraph goes as a whole when nothing is left of it and another one stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from documents.core.textmap.atoms import Flow, Piece, TextBlock
+
+
+def clean_blocks(pieces: Iterable[Piece]) -> list[TextBlock]:
+    """The blocks of the clean text, in reading order; fills `block`, offsets and ids ("b1", …)."""
+    blocks: list[TextBlock] = []
+    open_blocks: dict[Flow, TextBlock] = {}
+    empty: list[TextBlock] = []
+    for piece in pieces:
+        if piece.pending:
+            _place_outside(piece)
+            continue
+        block = open_blocks.pop(piece.flow, None)
+        if block is None:
+            block = TextBlock("")
+            blocks.append(block)
+        _append(block, piece)
+        if piece.mark_pending and not piece.barrier:
+            open_blocks[piece.flow] = block
+        elif piece.mark_pending and not block.length:
+            empty.append(block)
+    return _numbered(_without(blocks, empty))
+
+
+def _append(block: TextBlock, piece: Piece) -> None:
+    block.pieces.append(piece)
+    piece.block = block
+    piece.start = offset = block.length
+    for atom in piece.atoms:
+        atom.at = offset
+        if not atom.run.pending:
+            offset += len(atom.text)
+    piece.end = block.length = offset
+
+
+def _place_outside(piece: Piece) -> None:
+    piece.block, piece.start, piece.end = None, 0, 0
+
+
+def _without(blocks: list[TextBlock], empty: list[TextBlock]) -> list[TextBlock]:
+    """Blocks less those that vanish on rejection; the only paragraph of a flow always stays."""
+    if not empty:
+        return blocks
+    kept = {block.pieces[0].flow for block in blocks if block not in empty}
+    gone = [block for block in empty if block.pieces[0].flow in kept]
+    for block in gone:
+        for piece in block.pieces:
+            _place_outside(piece)
+    return [block for block in blocks if block not in gone]
+
+
+def _numbered(blocks: list[TextBlock]) -> list[TextBlock]:
+    for number, block in enumerate(blocks, 1):
+        block.id = f"b{number}"
+    return blocks
+
+
+def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The paragraphs when every change is accepted, each as the pieces that it is made of."""
+    paragraphs: list[list[Piece]] = []
+    open_ones: dict[Flow, list[Piece]] = {}
+    doubtful: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.deleted:
+            continue
+        paragraph = open_ones.pop(piece.flow, None)
+        if paragraph is None:
+            paragraph = []
+            paragraphs.append(paragraph)
+        paragraph.append(piece)
+        if piece.mark_deleted and not piece.barrier:
+            open_ones[piece.flow] = paragraph
+        elif piece.mark_deleted and not final_text(paragraph):
+            doubtful.append(paragraph)
+    kept = {one[0].flow for one in paragraphs if one not in doubtful}
+    return [one for one in paragraphs if one not in doubtful or one[0].flow not in kept]
+
+
+def final_text(paragraph: Iterable[Piece]) -> str:
+    """The text of such a paragraph."""
+    return "".join(atom.text for piece in paragraph for atom in piece.atoms if not atom.run.deleted)

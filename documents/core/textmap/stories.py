@@ -1,0 +1,120 @@
+"""The text map of a whole package: every story walked, notes in the order of their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from documents.core.formatting import Formats
+from documents.core.package import Package
+from documents.core.styles import Styles
+from documents.core.textmap import names
+from documents.core.textmap.assemble import clean_blocks
+from documents.core.textmap.atoms import Atom, Piece, Story, StoryKind, TextBlock
+from documents.core.textmap.names import R, W
+from documents.core.textmap.walk import TableCounter, Walked, walk
+
+_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+@dataclass(slots=True, eq=False)
+class TextMap:
+    """Everything the walk found. `stories` pairs each story with its walk, in reading order.
+
+    `pieces` are those of all stories but comments; `blocks` the clean blocks made of them.
+    `comments` holds the stories of comments apart, by their order in the part.
+    """
+
+    package: Package
+    styles: Styles
+    stories: list[tuple[Story, Walked]]
+    comments: list[tuple[Story, Walked]]
+    pieces: list[Piece]
+    blocks: list[TextBlock]
+    by_id: dict[str, TextBlock] = field(default_factory=dict)
+
+    def atom_at(self, block: str, offset: int) -> tuple[Atom, int] | None:
+        """The atom that holds character `offset` of a block, and the index inside its text."""
+        for atom in self.by_id[block].atoms:
+            if not atom.run.pending and atom.at <= offset < atom.at + len(atom.text):
+                return atom, offset - atom.at
+        return None
+
+
+def map_package(package: Package) -> TextMap:
+    """Walk all stories of an opened package."""
+    styles = _styles(package)
+    formats = Formats(styles)
+    tables = TableCounter()
+
+    def walked(story: Story, pending: bool = False, deleted: bool = False) -> tuple[Story, Walked]:
+        return story, walk(story, formats, package.limits, tables, pending, deleted)
+
+    body = walked(Story("body", package.main, package.tree(package.main)))
+    stories = [body]
+    for story in _notes(package, body[1]):
+        run = story.reference.run if story.reference else None
+        stories.append(walked(story, run is not None and run.pending, run is not None and run.deleted))
+    stories.extend(walked(story) for story in _margins(package, body[1]))
+    pieces = [piece for _, found in stories for piece in found.pieces]
+    blocks = clean_blocks(pieces)
+    return TextMap(
+        package, styles, stories, [walked(story) for story in _comments(package)], pieces, blocks,
+        {block.id: block for block in blocks},
+    )
+
+
+def _styles(package: Package) -> Styles:
+    parts = package.related(package.main, "styles")
+    return Styles(package.tree(parts[0]) if parts else None)
+
+
+def _notes(package: Package, body: Walked) -> Iterator[Story]:
+    """Footnotes in the order of their marks, then endnotes; notes without a mark come last."""
+    for kind in ("footnote", "endnote"):
+        elements = _note_elements(package, kind)
+        for atom in _references(body, W + f"{kind}Reference"):
+            part, element = elements.pop(atom.element.get(names.ID, ""), ("", None))
+            if element is not None:
+                yield Story(kind, part, element, element.get(names.ID, ""), atom)  # type: ignore[arg-type]
+        for part, element in elements.values():
+            yield Story(kind, part, element, element.get(names.ID, ""))  # type: ignore[arg-type]
+
+
+def _note_elements(package: Package, kind: str) -> dict[str, tuple[str, etree._Element | None]]:
+    found: dict[str, tuple[str, etree._Element | None]] = {}
+    for part in package.related(package.main, f"{kind}s"):
+        for element in package.tree(part).iterchildren(W + kind):
+            if element.get(names.TYPE, "normal") not in _SEPARATORS:
+                found.setdefault(element.get(names.ID, ""), (part, element))
+    return found
+
+
+def _references(body: Walked, tag: str) -> Iterator[Atom]:
+    return (atom for piece in body.pieces for atom in piece.atoms if atom.element.tag == tag)
+
+
+def _margins(package: Package, body: Walked) -> Iterator[Story]:
+    """Headers, then footers: in the order in which sections name them, unused ones last."""
+    kinds: tuple[StoryKind, ...] = ("header", "footer")
+    for kind in kinds:
+        for part in dict.fromkeys([*_named(package, body, kind), *package.related(package.main, kind)]):
+            yield Story(kind, part, package.tree(part))
+
+
+def _named(package: Package, body: Walked, kind: str) -> Iterable[str]:
+    relationships = package.relationships(package.main)
+    for section, _ in body.sections:
+        for reference in section.iterchildren(W + f"{kind}Reference"):
+            one = relationships.get(reference.get(R + "id", ""))
+            part = package.find(one.target) if one is not None and not one.external else ""
+            if part:
+                yield part
+
+
+def _comments(package: Package) -> Iterator[Story]:
+    for part in package.related(package.main, "comments"):
+        for element in package.tree(part).iterchildren(W + "comment"):
+            yield Story("comment", part, element, element.get(names.ID, ""))
