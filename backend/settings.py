@@ -16,9 +16,14 @@ env = environ.Env()
 # --- Where ---------------------------------------------------------------------------------------
 DATA_DIR = Path(env.str("DRAFTROOM_DATA", default=str(BASE_DIR / "var"))).resolve()
 #: The address people use. Links in mails come from here only; https turns on secure cookies and HSTS.
-SITE_URL = env.str("DRAFTROOM_SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL = env.str(
+    "DRAFTROOM_SITE_URL", default=f"http://localhost:{env.int('DRAFTROOM_PORT', default=8000)}"
+).rstrip("/")
 SITE_NAME = env.str("DRAFTROOM_SITE_NAME", default="Draftroom")
 SECURE = SITE_URL.startswith("https://")
+
+#: Whether an empty site is filled with the demo world, whose passwords are public.
+DEMO = env.bool("DRAFTROOM_DEMO", default=not SECURE)
 
 DEBUG = env.bool("DRAFTROOM_DEBUG", default=False)
 SECRET_KEY = env.str("DRAFTROOM_SECRET_KEY", default="") or secrets.kept_secret(DATA_DIR / "secret_key")
@@ -159,6 +164,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_PERMISSIONS = 0o640
 #: The largest Word file or sheet that a person may send, in bytes.
 UPLOAD_MAX_BYTES = env.int("DRAFTROOM_UPLOAD_MAX_BYTES", default=64 * 1024 * 1024)
+#: What the child that reads a stranger's file may use: bytes of address space, seconds of CPU.
+READING_MEMORY = env.int("DRAFTROOM_READING_MEMORY", default=2 * 1024**3)
+READING_SECONDS = env.int("DRAFTROOM_READING_SECONDS", default=60)
 
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"

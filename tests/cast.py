@@ -1,13 +1,13 @@
 """The same few people everywhere: two agencies, a document's editors, someone from outside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from backend.accounts import services
 from backend.accounts.models import Agency, Membership, Person
 from documents.models import Document, Role
 from documents.services import documents
 
-PASSWORD = "a long enough password"  # noqa: S105 (of invented people)
+PASSWORD = "a long enough password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Cast:
     observer: Person
     stranger: Person  # focal point of JAXA, which has no part in the document
     staff: Person
+
+    def people(self) -> dict[str, Person]:
+        """Everybody by what they are."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in found.items() if isinstance(value, Person)}
 
 
 def _person(

@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from backend.accounts.models import Person
 from backend.tasks import worker
 from tests import cast as casting
+from tests import papers
 
 #: Playwright runs an event loop in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -31,6 +32,18 @@ def cast(db: None) -> casting.Cast:
 @pytest.fixture
 def document(cast: casting.Cast):
     return casting.begin_document(cast)
+
+
+@pytest.fixture
+def version(cast: casting.Cast, document):
+    """The document's first version, issued."""
+    return papers.issue(document, by=cast.editor, label="First draft")
+
+
+@pytest.fixture
+def second_version(cast: casting.Cast, document, version):
+    """The next one, in which paragraphs were edited, moved, dropped and added."""
+    return papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor, label="Second draft")
 
 
 @pytest.fixture

@@ -195,6 +195,9 @@ class Unreadable(Exception):
         self.part = part
         self.code = code
 
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str]]:
+        return Unreadable, (self.reason, self.part, self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

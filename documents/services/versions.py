@@ -22,6 +22,7 @@ from documents.core.model import Unreadable
 from documents.core.package import open_package
 from documents.models import Block, Document, Media, Version, VersionState
 from documents.services import comparisons, drafts, files
+from documents.services.confinement import confined
 
 if TYPE_CHECKING:
     import uuid
@@ -109,7 +110,7 @@ def read_version(*, version: Version) -> Version:
     if version.state != VersionState.READING:
         return version
     try:
-        draft = reading.read(files.content(version.file))
+        draft = confined(reading.read, files.content(version.file))
     except Unreadable as error:
         return _refuse(version, error)
     return _keep_draft(version, draft)

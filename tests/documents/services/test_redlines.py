@@ -1,0 +1,53 @@
+"""Two versions beside each other."""
+
+import pytest
+
+from documents.services import redlines
+
+pytestmark = pytest.mark.django_db
+
+
+def said(row):
+    return "".join({"equal": "", "insert": "+", "delete": "-"}[op] + text for op, text in row.segments)
+
+
+def test_rows_tell_what_was_edited_moved_added_and_kept(version, second_version):
+    rows = redlines.rows(version, second_version)
+
+    kinds = [(row.kind, row.is_moved) for row in rows]
+    assert kinds.count(("same", False)) == 4
+    assert ("inserted", False) in kinds
+    assert ("deleted", False) in kinds
+    assert any(row.is_moved and "30 days" not in row.new[0].text for row in rows)
+
+
+def test_changes_are_numbered_from_one(version, second_version):
+    numbers = [row.number for row in redlines.rows(version, second_version) if row.kind != "same"]
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_segments_give_back_both_texts(version, second_version):
+    for row in redlines.rows(version, second_version):
+        old = "".join(text for op, text in row.segments if op != "insert")
+        new = "".join(text for op, text in row.segments if op != "delete")
+        assert old == "\n".join(block.text for block in row.old)
+        assert new == "\n".join(block.text for block in row.new)
+
+
+def test_every_paragraph_of_both_versions_stands_in_exactly_one_row(version, second_version):
+    rows = redlines.rows(version, second_version)
+
+    for side, one in (("old", version), ("new", second_version)):
+        keys = [block.key for row in rows for block in getattr(row, side)]
+        assert sorted(keys) == sorted(one.blocks.exclude(text="").values_list("key", flat=True))
+
+
+def test_long_unchanged_stretches_are_folded(cast, document, version):
+    lines = [f"Paragraph number {n} speaks of its own matter." for n in range(30)]
+    before = papers.issue(document, *lines, by=cast.editor)
+    after = papers.issue(document, *lines[:20], "A new one stands here.", *lines[20:], by=cast.editor)
+
+    shown = redlines.folded(redlines.rows(before, after))
+
+    assert [row.hidden for row in shown] == [19, 0, 0, 0, 9]
