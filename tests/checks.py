@@ -1,0 +1,86 @@
+"""All checks and all tests, in the order in which they fail fastest: `./run test`.
+
+Every step runs even when one before it failed, so that one run tells everything; the last lines
+say how each ended and how long it took. Exit status 0 means that all is good.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+PYTEST = (
+    PYTHON,
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    os.environ.get("DRAFTROOM_TEST_PROCESSES", "2"),
+    "--dist",
+    "worksteal",
+)
+#: The cores know no database, so a second one has nothing to say about them.
+WITHOUT_CORES = tuple(f"--ignore=tests/{app}/core" for app in ("documents", "reviews", "search"))
+PRODUCTION = {
+    "DRAFTROOM_SITE_URL": "https://draftroom.example.org",
+    "DRAFTROOM_SECRET_KEY": "k" * 40 + "0123456789",
+}
+
+Step = tuple[str, Sequence[object], dict[str, str]]
+
+STEPS: list[Step] = [
+    ("style (ruff)", (BIN / "ruff", "check", "."), {}),
+    ("imports (import-linter)", (BIN / "lint-imports", "--no-cache"), {}),
+    ("types (mypy)", (BIN / "mypy",), {}),
+    ("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"), {}),
+    ("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+    (
+        "API schema",
+        (PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull),
+        {},
+    ),
+    ("tests on SQLite", PYTEST, {}),
+]
+
+
+def main() -> int:
+    outcomes = [run(step) for step in STEPS]
+    outcomes.append(run_on_postgres())
+    print("\n" + "\n".join(f"{word:8} {seconds:6.0f} s  {name}" for name, word, seconds in outcomes))
+    return int(any(word == "FAILED" for _, word, _ in outcomes))
+
+
+def run(step: Step) -> tuple[str, str, float]:
+    name, command, more = step
+    print(f"\n── {name}", flush=True)
+    began = time.monotonic()
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | more,
+        check=False,
+    )
+    return name, "FAILED" if done.returncode else "ok", time.monotonic() - began
+
+
+def run_on_postgres() -> tuple[str, str, float]:
+    """The tests again where two writers really meet; left out where no server is installed."""
+    name = "tests on PostgreSQL"
+    programs = postgres.found()
+    if programs is None:
+        print(f"\n── {name}\nNo server is installed (apt-get install postgresql).")
+        is_required = os.environ.get("DRAFTROOM_TEST_POSTGRES") == "required"
+        return name, "FAILED" if is_required else "skipped", 0
+    with postgres.server(programs) as url:
+        return run((name, (*PYTEST, *WITHOUT_CORES), {"DATABASE_URL": url}))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
