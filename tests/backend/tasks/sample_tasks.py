@@ -1,5 +1,7 @@
 """Tasks that the worker's tests run."""
 
+import time
+
 from django_tasks import task
 
 from backend.errors import BadInput
@@ -27,3 +29,8 @@ def refuse() -> None:
 @task(takes_context=True)
 def say_id(context: object) -> str:
     return str(context.task_result.id)
+
+
+@task()
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
