@@ -1,0 +1,181 @@
+"""Answers a query over a snapshot with arrays: masks for what matches, BM25 for what it is worth.
+
+All statistics are counted over the documents that the searcher may see (`ranking`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import reduce
+
+import numpy as np
+
+from search.core import analysis, ranking
+from search.core.engine import Scopes
+from search.core.query import (
+    All,
+    AnyOf,
+    Exact,
+    InVersion,
+    Match,
+    Node,
+    Not,
+    Period,
+    Phrase,
+    Prefix,
+    Query,
+    Scored,
+    Word,
+    relaxed,
+)
+from search.core.results import Hit, Results
+from search.core.whoosh_engine.segment import NOTHING, Ids, Mask, Postings, Records, Segment, Weights
+from search.core.whoosh_engine.snapshot import View
+
+#: From this many matches on, those that cannot come onto the page are dropped before sorting.
+_SORT_ALL_BELOW = 5_000
+
+
+class Evaluation:
+    """One query by one searcher over the views of one snapshot."""
+
+    def __init__(self, views: Iterable[View], query: Query, scopes: Scopes) -> None:
+        self.views = tuple(views)
+        self.query = query
+        self.visible = [view.visible(scopes) for view in self.views]
+        self.wanted = self.visible if query.names_version() else [
+            mask & view.segment.current for mask, view in zip(self.visible, self.views, strict=True)]
+
+    def results(self, limit: int, offset: int) -> Results:
+        """A page of hits; the same as `MemoryEngine` gives."""
+        root = self.query.root
+        if root is None:
+            return Results()
+        full = self._matches(root)
+        total = sum(int(np.count_nonzero(mask)) for mask in full)
+        looser = relaxed(root)
+        partial = [np.zeros_like(mask) for mask in full]
+        if looser is not None and total < ranking.FILL_TO:
+            partial = [mask & ~whole for mask, whole in zip(self._matches(looser), full, strict=True)]
+        some = sum(int(np.count_nonzero(mask)) for mask in partial)
+        room = max(total, min(total + some, ranking.FILL_TO))
+        scores = self._scores()
+        end = min(offset + limit, room)
+        hits = self._best(full, scores, end, whole=True)
+        hits += self._best(partial, scores, end - len(hits), whole=False)
+        return Results(tuple(hits[offset:end]), total, room - total, self._facets(full))
+
+    def _matches(self, root: Node) -> list[Mask]:
+        return [wanted & answering(root, view.segment) if wanted.any() else wanted
+                for wanted, view in zip(self.wanted, self.views, strict=True)]
+
+    def _scores(self) -> list[Weights]:
+        """BM25 of every document, in the order of the query's words."""
+        count = sum(int(np.count_nonzero(mask)) for mask in self.visible)
+        words = sum(float(view.segment.lengths[mask].sum())
+                    for view, mask in zip(self.views, self.visible, strict=True))
+        average = words / count if count else 1.0
+        scores = [np.zeros(view.segment.size) for view in self.views]
+        for part, share in ranking.scored(self.query.leaves()):
+            found = [postings(part, view.segment) for view in self.views]
+            holding = sum(int(np.count_nonzero(mask[each.ids]))
+                          for each, mask in zip(found, self.visible, strict=True))
+            worth = share * ranking.rarity(count, holding)
+            for view, each, score in zip(self.views, found, scores, strict=True):
+                if holding and len(each.ids):
+                    factor = ranking.length_factor(view.segment.lengths[each.ids], average)
+                    score[each.ids] += worth * ranking.saturation(each.weights, factor)
+        return scores
+
+    def _best(self, masks: list[Mask], scores: list[Weights], room: int, *, whole: bool) -> list[Hit]:
+        """The first `room` hits by score, then date, then a fixed order that no hidden item can change."""
+        if room <= 0:
+            return []
+        numbers = [np.flatnonzero(mask) for mask in masks]
+        owners = [np.full(len(ids), n, np.int64) for n, ids in enumerate(numbers)]
+        owner = np.concatenate(owners or [np.empty(0, np.int64)])
+        if not len(owner):
+            return []
+        number = np.concatenate(numbers)
+        score = ranking.rounded(np.concatenate([s[ids] for s, ids in zip(scores, numbers, strict=True)]))
+        if len(owner) > _SORT_ALL_BELOW and room < len(owner):
+            enough = np.partition(score, -room)[-room]
+            chosen = score >= enough
+            owner, number, score = owner[chosen], number[chosen], score[chosen]
+        records = self._records(owner, number)
+        order = np.lexsort((records["tie"], -records["date"], -score))[:room]
+        return [self._hit(int(owner[n]), int(number[n]), float(score[n]), whole) for n in order]
+
+    def _records(self, owner: Ids, number: Ids) -> Records:
+        return np.concatenate([view.segment.records[number[owner == n]] for n, view in enumerate(self.views)])
+
+    def _hit(self, owner: int, number: int, score: float, whole: bool) -> Hit:
+        segment = self.views[owner].segment
+        kind = segment.labels["kind"]
+        return Hit(segment.id(number), kind.values[kind.refs[number]],
+                   int(segment.records["document"][number]), score, whole)
+
+    def _facets(self, masks: list[Mask]) -> dict[str, dict[str, int]]:
+        """How many full matches there are of each kind, document and agency: one pass over the columns."""
+        counts: dict[str, Counter[str]] = {"kind": Counter(), "document": Counter(), "agency": Counter()}
+        for view, mask in zip(self.views, masks, strict=True):
+            documents, numbers = np.unique(view.segment.records["document"][mask], return_counts=True)
+            counts["document"].update(dict(zip(map(str, documents.tolist()), numbers.tolist(), strict=True)))
+            for name in ("kind", "agency"):
+                column = view.segment.labels[name]
+                tally = np.bincount(column.refs[mask], minlength=len(column.values)).tolist()
+                counts[name].update({value: n for value, n in zip(column.values, tally, strict=True) if n})
+        return {name: dict(count) for name, count in counts.items()}
+
+
+def answering(node: Node, segment: Segment) -> Mask:  # noqa: PLR0911 - one for each kind
+    """Which documents of the segment answer the node, visible or not."""
+    records = segment.records
+    match node:
+        case Word() | Prefix() | Phrase():
+            mask = np.zeros(segment.size, np.bool_)
+            mask[postings(node, segment).ids] = True
+            return mask
+        case Match("document", values):
+            return np.isin(records["document"], [int(value) for value in values if value.isdigit()])
+        case Match(attribute, values):
+            return segment.labels[attribute].mask(lambda value: value.casefold() in values)
+        case Period(start, end):
+            dates = records["date"]
+            after = dates >= start if start is not None else np.ones(segment.size, np.bool_)
+            return after & (dates < end) if end is not None else after
+        case InVersion(None):
+            return np.ones(segment.size, np.bool_)
+        case InVersion(number):
+            return (records["first_version"] <= number) & (number <= records["last_version"])
+        case Not(child):
+            return ~answering(child, segment)
+        case All(nodes):
+            return reduce(np.logical_and, (answering(child, segment) for child in nodes))
+        case AnyOf(nodes):
+            return reduce(np.logical_or, (answering(child, segment) for child in nodes))
+
+
+def postings(part: Scored, segment: Segment) -> Postings:
+    """The documents of a segment that hold a word, a beginning or a phrase."""
+    match part:
+        case Exact(text):
+            return segment.postings("exact", text)
+        case Word(text):
+            return segment.postings("text", analysis.forms(text)[0][1])
+        case Prefix(text):
+            return segment.beginning(text)
+        case Phrase(words):
+            return _in_a_row(words, segment)
+
+
+def _in_a_row(words: tuple[str, ...], segment: Segment) -> Postings:
+    """Where each word stands one place after the one before; the weight is how often."""
+    found = segment.occurrences(words[0])
+    for distance, word in enumerate(words[1:], 1):
+        if not len(found):
+            return NOTHING
+        found = np.intersect1d(found, segment.occurrences(word) - distance, assume_unique=True)
+    ids, counts = np.unique(found >> 32, return_counts=True)
+    return Postings(ids, counts.astype(np.float64))
