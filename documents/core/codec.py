@@ -99,15 +99,25 @@ def listed_change(change: Change) -> Json:
     """A change as `read` lists it: flat, every key always there."""
     edit = change.edit
     return {
-        "id": change.id, "kind": edit.kind, "author": change.author, "date": change.date,
-        "block": edit.block, "start": edit.start, "end": edit.end, "text": edit.text,
+        "id": change.id,
+        "kind": edit.kind,
+        "author": change.author,
+        "date": change.date,
+        "block": edit.block,
+        "start": edit.start,
+        "end": edit.end,
+        "text": edit.text,
     }
 
 
 def listed_block(block: Block) -> Json:
     """A block as `read` lists it: the five keys that are always there, then what else it has."""
     always = {
-        "id": block.id, "kind": block.kind, "level": block.level, "number": block.number, "text": block.text,
+        "id": block.id,
+        "kind": block.kind,
+        "level": block.level,
+        "number": block.number,
+        "text": block.text,
     }
     return always | block_to_json(block)
 

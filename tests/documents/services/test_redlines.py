@@ -3,6 +3,7 @@
 import pytest
 
 from documents.services import redlines
+from tests import papers
 
 pytestmark = pytest.mark.django_db
 

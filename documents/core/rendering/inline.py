@@ -1,0 +1,187 @@
+"""A block's characters as HTML: formatting, links, objects; escaped whatever they are.
+
+Contract with scripts that place comments: inside the element `[data-block]` the characters of all
+text nodes, with one character for each `[data-object]` element in place of what it contains, are
+exactly the block's text. Numbers stand outside that element.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlsplit
+
+from documents.core.model import OBJECT, Block, BlockId, InlineObject, Span
+
+#: Schemes that a link may have; anything else stays text.
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+#: Picture types that a browser shows; others (SVG could carry script) become placeholders.
+SHOWN_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
+
+ELEMENTS = {
+    "bold": "strong",
+    "italic": "em",
+    "underline": "u",
+    "strike": "s",
+    "superscript": "sup",
+    "subscript": "sub",
+    "code": "code",
+    "highlight": "mark",
+}
+#: Outer elements first, so that the same formatting always nests the same way.
+NESTING = (
+    "link",
+    "reference",
+    "highlight",
+    "bold",
+    "italic",
+    "underline",
+    "strike",
+    "smallcaps",
+    "code",
+    "superscript",
+    "subscript",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a block's characters refer to outside the block."""
+
+    media_url: Callable[[str], str]
+    picture_types: Mapping[str, str] = field(default_factory=dict)  # media name: content type
+    bookmarks: Mapping[str, BlockId] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)  # a note's block id: its number
+
+
+def render_text(block: Block, around: Surroundings) -> str:
+    """The block's characters as HTML, without any element around them."""
+    objects = {item.offset: item for item in block.objects}
+    spans = [span for span in block.spans if span.kind != "bookmark" and span.start < span.end]
+    if not spans:
+        return _characters(block.text, 0, objects, around)
+    cuts = sorted({0, len(block.text), *(at for span in spans for at in (span.start, span.end))})
+    pieces = []
+    open_now: tuple[str, ...] = ()
+    for start, end in itertools.pairwise(cuts):
+        wanted = _tags(block.text, start, spans, around)
+        shared = _shared(open_now, wanted)
+        pieces += [f"</{_name(tag)}>" for tag in reversed(open_now[shared:])]
+        pieces += [f"<{tag}>" for tag in wanted[shared:]]
+        pieces.append(_characters(block.text[start:end], start, objects, around))
+        open_now = wanted
+    pieces += [f"</{_name(tag)}>" for tag in reversed(open_now)]
+    return "".join(pieces)
+
+
+def _name(tag: str) -> str:
+    return tag.split(" ", 1)[0]
+
+
+def _shared(before: tuple[str, ...], after: tuple[str, ...]) -> int:
+    """How many outer elements go on."""
+    count = 0
+    while count < min(len(before), len(after)) and before[count] == after[count]:
+        count += 1
+    return count
+
+
+def _tags(text: str, start: int, spans: list[Span], around: Surroundings) -> tuple[str, ...]:
+    here = {span.kind: span for span in spans if span.start <= start < span.end}
+    tags = []
+    for kind in NESTING:
+        span = here.get(kind)  # type: ignore[call-overload]
+        if span is None:
+            continue
+        tag = _tag(span, around)
+        if tag and not (tag.startswith("a ") and text[start : start + 1] == OBJECT):
+            tags.append(tag)
+    return tuple(tags)
+
+
+def _tag(span: Span, around: Surroundings) -> str:
+    if span.kind == "link":
+        return _link(span.value, around)
+    if span.kind == "reference":
+        target = around.bookmarks.get(span.value.lstrip("#"))
+        return f'a class="reference" href="#{escape(str(target))}"' if target is not None else ""
+    if span.kind == "smallcaps":
+        return 'span class="smallcaps"'
+    return ELEMENTS[span.kind]
+
+
+def _link(target: str, around: Surroundings) -> str:
+    if target.startswith("#"):
+        block = around.bookmarks.get(target[1:])
+        return f'a class="reference" href="#{escape(str(block))}"' if block is not None else ""
+    return f'a href="{escape(target)}" rel="noopener nofollow ugc"' if is_safe_link(target) else ""
+
+
+def is_safe_link(target: str) -> bool:
+    """Whether a link may lead there: an absolute http, https or mailto address without tricks."""
+    if any(unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} for char in target):
+        return False
+    try:
+        return urlsplit(target.strip()).scheme.lower() in SAFE_SCHEMES
+    except ValueError:
+        return False
+
+
+def _characters(text: str, start: int, objects: Mapping[int, InlineObject], around: Surroundings) -> str:
+    if text.isascii() and "\n" not in text and "\t" not in text:
+        return escape(text, quote=False)
+    pieces, run = [], []
+    for offset, char in enumerate(text, start):
+        shown = _special(char, objects.get(offset), around)
+        if shown is None:
+            run.append(char)
+            continue
+        pieces.append(escape("".join(run), quote=False))
+        run = []
+        pieces.append(shown)
+    pieces.append(escape("".join(run), quote=False))
+    return "".join(pieces)
+
+
+def _special(char: str, item: InlineObject | None, around: Surroundings) -> str | None:
+    """How a character that is not simply shown is shown; `None` for all others."""
+    if char == OBJECT:
+        return f'<span data-object="{item.kind if item else "object"}">{_object(item, around)}</span>'
+    if char == "\n":
+        return '<span class="break">\n</span>'
+    if char == "\t":
+        return '<span class="tab">\t</span>'
+    if char != "\N{SOFT HYPHEN}" and unicodedata.category(char) in {"Cf", "Cc", "Co"}:
+        return f'<bdi class="invisible" title="U+{ord(char):04X}">{escape(char)}</bdi>'
+    return None
+
+
+def _object(item: InlineObject | None, around: Surroundings) -> str:
+    if item is None:
+        return ""
+    if item.kind == "image":
+        return _picture(item, around)
+    if item.kind == "equation":
+        return item.value or escape(item.alt)
+    if item.kind in {"footnote", "endnote"}:
+        number = escape(around.notes.get(item.value, "") or item.alt or "*")
+        return f'<a class="note-mark" role="doc-noteref" href="#{escape(item.value)}"><sup>{number}</sup></a>'
+    if item.kind == "textbox":
+        return ""
+    return _placeholder(item, item.kind)
+
+
+def _picture(item: InlineObject, around: Surroundings) -> str:
+    if around.picture_types.get(item.value) not in SHOWN_PICTURES:
+        return _placeholder(item, "picture")
+    size = f' width="{item.width}" height="{item.height}"' if item.width and item.height else ""
+    source = escape(around.media_url(item.value))
+    return f'<img src="{source}" alt="{escape(item.alt)}"{size} loading="lazy">'
+
+
+def _placeholder(item: InlineObject, what: str) -> str:
+    words = item.alt.strip() or f"A {what} that a browser cannot show; it is in the Word file."
+    return f'<span class="placeholder" role="img" aria-label="{escape(words)}">{escape(words)}</span>'
