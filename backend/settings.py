@@ -138,7 +138,7 @@ STATICFILES_DIRS = [BASE_DIR / "backend" / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 S3_BUCKET = env.str("DRAFTROOM_S3_BUCKET", default="")
 LOCAL_FILES = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "backend.storage.DurableFiles",
     "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
 }
 S3_FILES = {
