@@ -242,12 +242,19 @@ class Link:
     share: float
 
 
+#: Text that stayed: old block, start in it, new block, start in it, length; the same characters.
+Kept = tuple[BlockId, int, BlockId, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How one version became another: `links` between blocks, `edits` on the old version.
 
-    `edits` are in reading order; applied together they give the new version's text.
+    `edits` are in reading order; applied together they give the new version's text. `kept` is the
+    fine map of all text that stayed, which following works from: finer than the edits, which leave
+    out what only confuses people.
     """
 
     links: tuple[Link, ...]
     edits: tuple[Edit, ...]
+    kept: tuple[Kept, ...] = ()

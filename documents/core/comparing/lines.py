@@ -1,0 +1,105 @@
+"""Pieces of text with their formatting: what hunks insert and what blocks are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from documents.core.model import Block, BlockId, BlockKind, InlineObject, Span
+
+#: Stands between blocks that are looked at as one text. In no Word file; only its place is used.
+BREAK: Final = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text that continues a block or begins one; `donor` is the block of another version it comes from."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    objects: tuple[InlineObject, ...] = ()
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    donor: BlockId | None = None
+    xml: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """`text[start:end]` becomes `lines`; every line after the first begins a new block.
+
+    In a text of several blocks each border between them counts as one character.
+    """
+
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """What is inserted, borders of blocks as BREAK."""
+        return BREAK.join(line.text for line in self.lines)
+
+
+EMPTY: Final = (Line(""),)
+
+
+def line_of(block: Block, start: int = 0, end: int | None = None) -> Line:
+    """The characters `start..end` of a block."""
+    stop = len(block.text) if end is None else end
+    spans = block.spans
+    objects = block.objects
+    if start > 0 or stop < len(block.text):
+        spans = clipped(spans, start, stop)
+        objects = tuple(
+            replace(item, offset=item.offset - start) for item in objects if start <= item.offset < stop
+        )
+    return Line(block.text[start:stop], spans, objects, block.kind, block.level, block.id)
+
+
+def clipped(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The spans within `start..end`, counted from `start`."""
+    return tuple(
+        Span(max(span.start, start) - start, min(span.end, end) - start, span.kind, span.value)
+        for span in spans
+        if span.start < end and span.end > start
+    )
+
+
+def glued(one: Line, two: Line) -> Line:
+    """Two pieces as one block; what kind it is says the first."""
+    if not two.text:
+        return one
+    shift = len(one.text)
+    spans = [
+        *one.spans,
+        *(Span(s.start + shift, s.end + shift, s.kind, s.value) for s in two.spans),
+    ]
+    objects = [*one.objects, *(replace(item, offset=item.offset + shift) for item in two.objects)]
+    return replace(one, text=one.text + two.text, spans=closed_up(spans), objects=tuple(objects))
+
+
+def closed_up(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch and say the same as one."""
+    result: list[Span] = []
+    last: dict[tuple[str, str], int] = {}
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        key = (span.kind, span.value)
+        place = last.get(key, -1)
+        if place >= 0 and span.start <= result[place].end and span.kind != "bookmark":
+            before = result[place]
+            result[place] = replace(before, end=max(before.end, span.end))
+            continue
+        last[key] = len(result)
+        result.append(span)
+    return tuple(result)
+
+
+def appended(flow: list[Line], lines: Sequence[Line]) -> None:
+    """Let `lines` follow: the first continues the last block of `flow`, the others begin blocks."""
+    if not flow:
+        flow.extend(lines)
+        return
+    flow[-1] = glued(flow[-1], lines[0])
+    flow.extend(lines[1:])
