@@ -22,7 +22,7 @@ BlockKind = Literal[
 ]
 SpanKind = Literal[
     "bold", "italic", "underline", "strike", "superscript", "subscript", "smallcaps", "code",
-    "highlight", "link", "reference", "bookmark",
+    "highlight", "link", "reference", "bookmark", "ruby",
 ]
 ObjectKind = Literal["image", "equation", "footnote", "endnote", "chart", "diagram", "object", "textbox"]
 EditKind = Literal[
@@ -35,7 +35,11 @@ EditKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Inline meaning of `text[start:end]`; `value` is a link's target or a bookmark's name."""
+    """Inline meaning of `text[start:end]`.
+
+    `value` is a link's target ("#name" within the document), the bookmark that a cross-reference
+    points to, a bookmark's own name, or the reading that ruby text sets above.
+    """
 
     start: int
     end: int
@@ -137,13 +141,22 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An edit that somebody proposes: a Word tracked change. Changes of one `group` stand together."""
+    """An edit that somebody proposes: a Word tracked change.
+
+    Changes of one `group` stand together: both halves of a move (`moved`), text replaced (a delete
+    and an insert that touch), a stretch deleted over several blocks. Reading a file never gives
+    `replace`: it gives the delete and the insert. A `delete` with start == end and a `text` strikes
+    that text inside the pending insertion named by `group`. `detail` says in a word what a "format"
+    or "structure" change is about: run, paragraph, numbering, section, table, row inserted, …
+    """
 
     id: str
     author: str
     date: str
     edit: Edit
     group: str = ""
+    moved: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
