@@ -8,8 +8,10 @@ from drf_spectacular.views import SpectacularAPIView
 
 from backend import health
 from backend.docs import ApiDocs
+from documents import urls as document_pages
+from reviews import rooms
 
-APPS = ["backend.accounts", "backend.notices", "documents", "reviews", "search"]
+APPS = ["backend.accounts", "backend.notices", "reviews", "search"]
 
 
 def _of_all_apps(name: str) -> list[URLPattern | URLResolver]:
@@ -22,15 +24,22 @@ def _pages() -> list[URLResolver]:
     return [path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")]
 
 
+def _documents() -> URLResolver:
+    """The pages of documents; the two in which a draft meets its comments come from `reviews`."""
+    return path("", include(([*document_pages.urlpatterns, *rooms.urlpatterns], "documents")))
+
+
 api_v1 = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", ApiDocs.as_view(), name="docs"),
+    *document_pages.api_urlpatterns,
     *_of_all_apps("api_urlpatterns"),
 ]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("api/v1/", include((api_v1, "api"))),
+    _documents(),
     *_pages(),
 ]
 

@@ -48,7 +48,7 @@ def create_document(
 
 
 def _free_slug(wanted: str) -> str:
-    taken = set(Document.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = {"new", *Document.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)}
     if wanted not in taken:
         return wanted
     return next(f"{wanted}-{n}" for n in range(2, len(taken) + 3) if f"{wanted}-{n}" not in taken)

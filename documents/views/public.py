@@ -103,6 +103,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.withdraw_publication(publication=found, by=request.user, **form.cleaned_data)
         messages.success(request, f"{found.title} is withdrawn.")
-        return redirect("reviews:document", found.document.slug)
+        return redirect("documents:document", found.document.slug)
     context = {"publication": found, "form": form}
     return render(request, "documents/withdraw.html", context, status=422 if form.errors else 200)

@@ -88,7 +88,7 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form.is_valid()
     services.issue_version(version=version, by=request.user, **form.cleaned_data)
     messages.success(request, f"Version {number} is issued. Comments are being placed on it.")
-    return redirect("reviews:reader", slug, number)
+    return redirect("documents:version", slug, number)
 
 
 @login_required
@@ -98,7 +98,7 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = visible_version(request, slug, number)
     services.discard_version(version=version, by=request.user)
     messages.success(request, f"The upload {version.file_name} is discarded.")
-    return redirect("reviews:document", slug)
+    return redirect("documents:document", slug)
 
 
 @login_required
