@@ -1,0 +1,53 @@
+"""What stands before the text: the draft's own title page, and its table of contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from documents.core.model import Block
+
+_CONTENTS = {"contents", "table of contents", "inhalt", "inhaltsverzeichnis", "table des matières", "sommaire"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A draft in three: `lines` for the title page, `before` the contents, and the `text`."""
+
+    lines: tuple[str, ...]
+    before: tuple[Block, ...]
+    text: tuple[Block, ...]
+
+
+def parts(blocks: list[Block], said: tuple[str, ...]) -> Parts:
+    """Cut off the draft's own title page and contents; `said` is what our title page says already."""
+    known = {_plain(item) for item in said if item}
+    begin = next((n for n, block in enumerate(blocks) if _begins(block)), None)
+    if begin is None or begin > len(blocks) // 2:
+        return Parts((), (), tuple(_without_contents(blocks)))
+    front = [block for block in blocks[:begin] if _plain(block.text) not in known]
+    lines = [block.text.strip() for block in front if _is_title_line(block) and block.text.strip()]
+    rest = [block for block in front if not _is_title_line(block)]
+    own = tuple(line for line in lines if not any(word and word in _plain(line) for word in known))
+    return Parts(own, tuple(_without_contents(rest)), tuple(_without_contents(blocks[begin:])))
+
+
+def _begins(block: Block) -> bool:
+    return block.kind in ("toc", "heading")
+
+
+def _is_title_line(block: Block) -> bool:
+    return block.cell is None and (block.kind == "title" or block.style.lower() in ("title", "subtitle"))
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind != "toc":
+            kept.append(block)
+        elif kept and _plain(kept[-1].text) in _CONTENTS:
+            kept.pop()
+    return kept
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
