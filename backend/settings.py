@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # --- Where ---------------------------------------------------------------------------------------
-DATA_DIR = Path(env.str("DRAFTROOM_DATA", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(env.str("DRAFTROOM_DATA", default="") or BASE_DIR / "var").resolve()
 #: The address people use. Links in mails come from here only; https turns on secure cookies and HSTS.
 SITE_URL = env.str(
     "DRAFTROOM_SITE_URL", default=f"http://localhost:{env.int('DRAFTROOM_PORT', default=8000)}"

@@ -17,6 +17,7 @@ from backend.accounts.forms import ProfileForm, SignInForm, TokenForm
 class SignIn(auth_views.LoginView):
     """E-mail and password; too many failures of an account or address are paused."""
 
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True

@@ -1,0 +1,85 @@
+"""Every row of the table holds, and every route and method has a row."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from drf_spectacular.generators import EndpointEnumerator
+
+from tests.access import world as worlds
+from tests.access.answers import Row
+from tests.access.routes import METHODS, Route, every_route
+from tests.access.table import ROWS
+
+pytestmark = pytest.mark.django_db
+ROUTES = every_route()
+CLASSIFIED = {(row.route, row.method) for row in ROWS}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all rows: each answer is taken back before the next is asked for."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+def _address(world: worlds.World, route: Route, row: Row | None = None) -> str:
+    names = worlds.DEFAULTS | dict(row.blanks if row else {})
+    return reverse(route.name, kwargs={blank: world.fill(names[blank]) for blank in route.blanks})
+
+
+def _ask(world: worlds.World, role: str, method: str, address: str, data: object = None) -> int:
+    """The status of the answer; whatever the request did is undone."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if person := world.people[role]:
+            client.force_login(person)
+        is_json = address.startswith("/api/") and data is not None
+        more = {"content_type": "application/json"} if is_json else {}
+        status = getattr(client, method)(address, data, **more).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_role_gets_the_answer_of_the_table(row, world):
+    route = next(route for route in ROUTES if route.name == row.route)
+    address = _address(world, route, row) + row.query
+
+    answers = {role: _ask(world, role, row.method, address, row.data) for role in world.people}
+
+    assert answers == row.answers
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_route_has_a_row_and_other_methods_are_refused(route, world):
+    rows = [row for row in ROWS if row.route == route.name]
+    assert rows, f"{route.path} has no row in tests/access/table.py"
+
+    address = _address(world, route, rows[0])
+    others = [method for method in METHODS if (route.name, method) not in CLASSIFIED]
+
+    answers = {method: _ask(world, "coordinator", method, address) for method in others}
+
+    assert answers == dict.fromkeys(others, 405)
+
+
+def test_every_operation_of_the_schema_has_a_row():
+    names = {"/" + route.path.lstrip("/"): route.name for route in ROUTES}
+    operations = {
+        (names["/" + regex.lstrip("/")], method.lower())
+        for _, regex, method, _ in EndpointEnumerator().get_api_endpoints()
+    }
+
+    assert operations - CLASSIFIED == set()
+
+
+def test_no_row_is_left_of_a_route_that_is_gone():
+    assert {row.route for row in ROWS} - {route.name for route in ROUTES} == set()
+
+
+def test_names_of_routes_are_unique():
+    names = [route.name for route in ROUTES]
+
+    assert sorted(names) == sorted(set(names))
