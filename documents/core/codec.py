@@ -161,6 +161,7 @@ def comparison_to_json(comparison: Comparison) -> Json:
     return {
         "alignment": [link_to_json(link) for link in comparison.links],
         "changes": [edit_to_json(edit) for edit in comparison.edits],
+        "kept": [list(run) for run in comparison.kept],
     }
 
 
@@ -168,6 +169,7 @@ def comparison_from_json(data: Mapping[str, Any]) -> Comparison:
     return Comparison(
         links=tuple(Link(**link) for link in data["alignment"]),
         edits=tuple(edit_from_json(edit) for edit in data["changes"]),
+        kept=tuple(tuple(run) for run in data.get("kept", ())),
     )
 
 
