@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from documents.core.model import Block
 
-_CONTENTS = {"contents", "table of contents", "inhalt", "inhaltsverzeichnis", "table des matières", "sommaire"}
+_CONTENTS = {
+    "contents",
+    "table of contents",
+    "inhalt",
+    "inhaltsverzeichnis",
+    "table des matières",
+    "sommaire",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +26,20 @@ class Parts:
 
 
 def parts(blocks: list[Block], said: tuple[str, ...]) -> Parts:
-    """Cut off the draft's own title page and contents; `said` is what our title page says already."""
+    """Cut off the draft's own title page and contents; `said` is what our title page says already.
+
+    The text begins at the first heading. Without one in the first half there is no title page to cut.
+    """
     known = {_plain(item) for item in said if item}
-    begin = next((n for n, block in enumerate(blocks) if _begins(block)), None)
+    blocks = _without_contents(blocks)
+    begin = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
     if begin is None or begin > len(blocks) // 2:
-        return Parts((), (), tuple(_without_contents(blocks)))
+        return Parts((), (), tuple(blocks))
     front = [block for block in blocks[:begin] if _plain(block.text) not in known]
     lines = [block.text.strip() for block in front if _is_title_line(block) and block.text.strip()]
     rest = [block for block in front if not _is_title_line(block)]
-    own = tuple(line for line in lines if not any(word and word in _plain(line) for word in known))
-    return Parts(own, tuple(_without_contents(rest)), tuple(_without_contents(blocks[begin:])))
-
-
-def _begins(block: Block) -> bool:
-    return block.kind in ("toc", "heading")
+    own = tuple(line for line in lines if not any(word in _plain(line) for word in known))
+    return Parts(own, tuple(rest), tuple(blocks[begin:]))
 
 
 def _is_title_line(block: Block) -> bool:

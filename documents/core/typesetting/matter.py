@@ -26,7 +26,9 @@ class Matter:
         self._endnotes: list[str] = []
         self._boxes = _boxes(draft)
         self._level = 0
-        places = {span.value: str(block.id) for block in body for span in block.spans if span.kind == "bookmark"}
+        places = {
+            span.value: str(block.id) for block in body for span in block.spans if span.kind == "bookmark"
+        }
         self._targets = set(places.values())
         self._around = Surroundings(pictures, places, self._note, self._endnote)
         cut = parts(body, said)

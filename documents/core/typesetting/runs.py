@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from documents.core.model import OBJECT, Block, InlineObject, Span
@@ -12,7 +13,15 @@ from documents.core.typesetting import mathematics
 Run = dict[str, Any]
 
 _LOOKS = {
-    "bold", "italic", "underline", "strike", "superscript", "subscript", "smallcaps", "code", "highlight",
+    "bold",
+    "italic",
+    "underline",
+    "strike",
+    "superscript",
+    "subscript",
+    "smallcaps",
+    "code",
+    "highlight",
 }
 _SAFE = ("http://", "https://", "mailto:")
 
@@ -36,9 +45,7 @@ def runs(block: Block, around: Surroundings) -> list[Run]:
     """The runs of a block, in order."""
     objects = {item.offset: item for item in block.objects}
     return [
-        run
-        for start, end in _cuts(block)
-        for run in _stretch(block, start, end, objects.get(start), around)
+        run for start, end in _cuts(block) for run in _stretch(block, start, end, objects.get(start), around)
     ]
 
 
@@ -50,7 +57,7 @@ def _cuts(block: Block) -> Iterator[tuple[int, int]]:
         if char == OBJECT:
             edges |= {place, place + 1}
     marks = sorted(edge for edge in edges if 0 <= edge <= len(block.text))
-    yield from zip(marks, marks[1:], strict=False)
+    yield from pairwise(marks)
 
 
 def _stretch(

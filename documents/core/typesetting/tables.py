@@ -50,7 +50,7 @@ def _cells(blocks: list[Block]) -> list[_Held]:
 
 
 def _grid(held: list[_Held]) -> dict[tuple[int, int], _Held]:
-    """Who owns each place. Where spans overlap, as broken files have it, the later one is cut to its place."""
+    """Who owns each place. Where spans overlap, as in broken files, the later one is cut to its place."""
     grid: dict[tuple[int, int], _Held] = {}
     starts = {(item.cell.row, item.cell.column) for item in held}
     for item in held:
@@ -82,8 +82,9 @@ def _widths(held: list[_Held], columns: int) -> list[float]:
     for item in held:
         if item.cell.column_span > 1:
             continue
-        words = " ".join(block.text for block in item.blocks)
+        text = " ".join(block.text for block in item.blocks)
+        word = max(map(len, text.split()), default=0)
         column = item.cell.column
-        longest[column] = max(longest[column], *(min(len(word), _LONGEST_WORD) for word in [*words.split(), ""]))
-        fullest[column] = max(fullest[column], min(len(words), _ENOUGH))
+        longest[column] = max(longest[column], min(word, _LONGEST_WORD))
+        fullest[column] = max(fullest[column], min(len(text), _ENOUGH))
     return [max(word * 1.15, full * 0.6) for word, full in zip(longest, fullest, strict=True)]
