@@ -18,12 +18,12 @@ from reviews.models.comments import (
 )
 from reviews.models.decisions import Decision, Disposition
 from reviews.models.placements import Placement, PlacementStatus
-from reviews.models.plans import Milestone, MilestoneChange, MilestoneKind
+from reviews.models.plans import CalendarLink, Milestone, MilestoneChange, MilestoneKind
 from reviews.models.returns import Return, ReturnState, WordName
 
 __all__ = [
-    "Acknowledgement", "AnchorKind", "Comment", "CommentRevision", "CommentState", "CommentType",
-    "Decision", "Disposition", "Implementation", "Lateness", "Milestone", "MilestoneChange",
-    "MilestoneKind", "Placement", "PlacementStatus", "Proposal", "RegisterCounter", "Reply", "Return",
-    "ReturnState", "Severity", "Source", "Visibility", "WordName",
+    "Acknowledgement", "AnchorKind", "CalendarLink", "Comment", "CommentRevision", "CommentState",
+    "CommentType", "Decision", "Disposition", "Implementation", "Lateness", "Milestone",
+    "MilestoneChange", "MilestoneKind", "Placement", "PlacementStatus", "Proposal", "RegisterCounter",
+    "Reply", "Return", "ReturnState", "Severity", "Source", "Visibility", "WordName",
 ]

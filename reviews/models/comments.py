@@ -192,7 +192,7 @@ class CommentRevision(models.Model):
     type = models.CharField(max_length=12)
     severity = models.CharField(max_length=10, blank=True)
     body = models.TextField(blank=True)
-    proposal_text = models.TextField(null=True, blank=True)  # noqa: DJ001 - None: there was no proposal
+    proposal_text = models.TextField(null=True, blank=True)
     replaced_at = models.DateTimeField()
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

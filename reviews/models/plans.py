@@ -1,4 +1,4 @@
-"""Milestones: the dated steps of a document's plan, with the history of every change."""
+"""Milestones: the dated steps of a document's plan, with the history of every change; calendar links."""
 
 from __future__ import annotations
 
@@ -64,3 +64,16 @@ class MilestoneChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone} changed at {self.at}"
+
+
+class CalendarLink(models.Model):
+    """A person's secret address of their calendar feed. Only its SHA-256 is kept; a new one ends the old."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_link",
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person}"

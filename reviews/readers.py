@@ -1,0 +1,56 @@
+"""What reviews do about events: comments are placed on new versions, returns are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backend.events import readers
+from backend.tasks import services as tasks
+from documents.models import Version, VersionState
+from reviews.services import placements
+from reviews.tasks import place_comments, take_in_own_markup, take_in_return
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backend.events.models import Event
+
+
+class Work:
+    """Puts long work into the queue. Doing it twice is harmless, so handling an event twice is."""
+
+    name = "reviews.work"
+    verbs = (
+        "documents.version.issued", "reviews.comment.posted", "reviews.placement.confirmed",
+        "reviews.return.received",
+    )
+
+    def handle(self, events: Sequence[Event]) -> None:
+        """One placing for each document, however many comments were posted on its older versions."""
+        documents: set[int] = set()
+        for event in events:
+            if event.verb == "documents.version.issued":
+                self._issued(event)
+                documents.add(event.document_id or 0)
+            elif event.verb == "reviews.return.received":
+                tasks.enqueue(take_in_return, return_id=event.target_id)
+            elif self._is_old(event):
+                documents.add(event.document_id or 0)
+        for document in sorted(documents):
+            tasks.enqueue(place_comments, document_id=document)
+
+    def _issued(self, event: Event) -> None:
+        version = Version.objects.filter(pk=event.target_id).first()
+        if version is not None:
+            placements.announce_placing(version)
+            tasks.enqueue(take_in_own_markup, version_id=version.pk)
+
+    def _is_old(self, event: Event) -> bool:
+        """Whether a newer version waits for what happened on this event's version."""
+        version = event.data.get("version")
+        newer = Version.objects.filter(document_id=event.document_id, state=VersionState.ISSUED)
+        here = Version.objects.filter(pk=version).values("number")[:1]
+        return newer.filter(number__gt=here).exists()
+
+
+readers.register(Work())

@@ -1,0 +1,143 @@
+"""What a person may do with a comment that they can see: one page, tested whole.
+
+                        author   agency's      members of   editor,       everyone who
+                                 focal point   the agency   coordinator   may comment
+edit (until answered)     x
+withdraw                  x          x                       x (reason)
+release                   x          x
+reply                     x          x             x            x             x
+propose, decide, reopen                                         x
+confirm a place           x                                     x
+
+Posting, returns: everyone who may comment. Plan: coordinators. Observers only read.
+A comment that came in a file without a known author counts whoever sent that file as its author.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backend.accounts.models import Membership
+from documents import rules as documents_rules
+from documents.models import DocumentRole, Participation, Role
+from reviews.core import lifecycle
+from reviews.models import Comment, Visibility
+
+if TYPE_CHECKING:
+    from backend.accounts.models import Agency
+    from backend.accounts.selectors import Viewer
+    from documents.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who somebody is in one document, read once and asked for many comments.
+
+    `agencies` are those the person belongs to now, `speaks_for` those of them that take part in the
+    document (by code), `focal` those for which the person is focal point.
+    """
+
+    person_id: int | None
+    roles: frozenset[str]
+    agencies: frozenset[int]
+    focal: frozenset[int]
+    speaks_for: tuple[Agency, ...]
+
+    @property
+    def steers(self) -> bool:
+        """Whether the person edits or coordinates the document."""
+        return bool(self.roles & {Role.EDITOR, Role.COORDINATOR})
+
+    @property
+    def comments(self) -> bool:
+        """Whether the person may comment at all."""
+        return bool(self.speaks_for) or bool(self.roles & {Role.REVIEWER, Role.EDITOR, Role.COORDINATOR})
+
+
+def standing(person: Viewer, document: Document) -> Standing:
+    """The person's standing now, in three queries."""
+    if not person.is_authenticated:
+        return Standing(None, frozenset(), frozenset(), frozenset(), ())
+    roles = DocumentRole.objects.filter(document=document, person_id=person.pk, ended_at=None)
+    memberships = list(
+        Membership.objects.filter(person_id=person.pk, ended_at=None).select_related("agency"),
+    )
+    taking_part = set(
+        Participation.objects.filter(document=document, ended_at=None).values_list("agency_id", flat=True),
+    )
+    speaks_for = {row.agency_id: row.agency for row in memberships if row.agency_id in taking_part}
+    return Standing(
+        person_id=person.pk,
+        roles=frozenset(roles.values_list("role", flat=True)),
+        agencies=frozenset(row.agency_id for row in memberships),
+        focal=frozenset(row.agency_id for row in memberships if row.role == Membership.Role.FOCAL_POINT),
+        speaks_for=tuple(sorted(speaks_for.values(), key=lambda agency: agency.code)),
+    )
+
+
+def can_comment(person: Viewer, document: Document) -> bool:
+    """Posting comments and sending returns."""
+    return documents_rules.can_comment(person, document)
+
+
+def can_plan(person: Viewer, document: Document) -> bool:
+    """Adding, moving and meeting milestones."""
+    return documents_rules.can_coordinate(person, document)
+
+
+def is_author(standing: Standing, comment: Comment) -> bool:
+    """Whether the person wrote the comment, or sent the file of an unknown author."""
+    if comment.author_id is not None:
+        return comment.author_id == standing.person_id
+    if comment.received_in_id is None:
+        return False
+    return comment.received_in is not None and comment.received_in.received_by_id == standing.person_id
+
+
+def is_focal_point(standing: Standing, comment: Comment) -> bool:
+    """Whether the person speaks for the comment's agency."""
+    return comment.agency_id is not None and comment.agency_id in standing.focal
+
+
+def can_edit(standing: Standing, comment: Comment) -> bool:
+    """The author, as long as they may comment at all."""
+    return standing.comments and is_author(standing, comment)
+
+
+def can_withdraw(standing: Standing, comment: Comment) -> bool:
+    """The author, their focal point, and whoever steers the document."""
+    return can_edit(standing, comment) or is_focal_point(standing, comment) or standing.steers
+
+
+def can_release(standing: Standing, comment: Comment) -> bool:
+    """The author and their focal point, while not everyone with the document sees it."""
+    is_hidden = comment.visibility in {Visibility.AUTHOR, Visibility.AGENCY}
+    return is_hidden and (can_edit(standing, comment) or is_focal_point(standing, comment))
+
+
+def can_reply(standing: Standing, comment: Comment) -> bool:  # noqa: ARG001 - seeing it is enough
+    """Everyone who may comment and sees the comment."""
+    return standing.comments
+
+
+def can_decide(standing: Standing, comment: Comment) -> bool:
+    """Editors and coordinators, for what everyone with the document sees."""
+    return standing.steers and comment.visibility in {Visibility.DOCUMENT, Visibility.PUBLIC}
+
+
+def can_place(standing: Standing, comment: Comment) -> bool:
+    """Confirming where a comment lies in a later version."""
+    return standing.steers or can_edit(standing, comment)
+
+
+def actions(standing: Standing, comment: Comment) -> frozenset[str]:
+    """The moves that this person may make on this comment in its present state."""
+    allowed = {
+        "edit": can_edit, "withdraw": can_withdraw, "release": can_release, "reply": can_reply,
+        "propose": can_decide, "decide": can_decide, "reopen": can_decide,
+    }
+    return frozenset(
+        move for move, rule in allowed.items()
+        if lifecycle.is_legal(move, comment.state) and rule(standing, comment)  # type: ignore[arg-type]
+    )

@@ -1,0 +1,183 @@
+"""What a person may see of reviews; every read of something private starts here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from backend.accounts.models import Membership
+from backend.accounts.selectors import Viewer
+from backend.events.models import Event
+from documents import selectors as documents_selectors
+from reviews.core import lifecycle
+from reviews.models import (
+    AnchorKind,
+    Comment,
+    CommentState,
+    Milestone,
+    Placement,
+    PlacementStatus,
+    Reply,
+    Return,
+    Visibility,
+)
+
+if TYPE_CHECKING:
+    from documents.models import Document, Version
+
+RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+
+
+def comments_visible_to(person: Viewer) -> QuerySet[Comment]:
+    """Comments in documents that the person sees: their own, those of their agencies, released ones.
+
+    Coordinators and editors see what is not released no more than anybody else. Whoever sent a file
+    sees what came in it.
+    """
+    if not person.is_authenticated:
+        return Comment.objects.none()
+    mine = Q(author_id=person.pk) | Q(author=None, received_in__received_by_id=person.pk)
+    of_my_agencies = Q(visibility=Visibility.AGENCY, agency__in=_agencies_of(person))
+    return Comment.objects.filter(
+        mine | of_my_agencies | Q(visibility__in=RELEASED),
+        document__in=documents_selectors.documents_visible_to(person),
+    )
+
+
+def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
+    return Membership.objects.filter(person_id=person.pk, ended_at=None).values_list("agency", flat=True)
+
+
+def replies_visible_to(person: Viewer) -> QuerySet[Reply]:
+    """Replies follow their comment."""
+    return Reply.objects.filter(comment__in=comments_visible_to(person), withdrawn_at=None)
+
+
+def placements_visible_to(person: Viewer, version: Version) -> QuerySet[Placement]:
+    """Places in one version of the comments that the person sees, in reading order."""
+    return Placement.objects.filter(version=version, comment__in=comments_visible_to(person)).order_by(
+        "ordinal", "start_offset", "comment_id",
+    )
+
+
+def all_placements_visible_to(person: Viewer) -> QuerySet[Placement]:
+    """Places, in any version that the person sees, of the comments that they see."""
+    return Placement.objects.filter(
+        comment__in=comments_visible_to(person), version__in=documents_selectors.versions_visible_to(person),
+    )
+
+
+def comments_for_cards(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """The same comments with all that their cards show, whatever their number: one more query."""
+    return comments.select_related(
+        "agency", "proposal", "received_in", "duplicate_of", "version",
+    ).prefetch_related(Prefetch("replies", queryset=_replies_for_cards()))
+
+
+def placements_for_cards(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Placements with all that the cards of their comments show."""
+    return placements.select_related(
+        "comment__agency", "comment__proposal", "comment__received_in", "comment__duplicate_of",
+        "comment__version",
+    ).prefetch_related(Prefetch("comment__replies", queryset=_replies_for_cards()))
+
+
+def _replies_for_cards() -> QuerySet[Reply]:
+    return Reply.objects.filter(withdrawn_at=None).select_related("agency").order_by("created_at", "id")
+
+
+def to_confirm(person: Viewer, version: Version) -> QuerySet[Placement]:
+    """Places that nobody has confirmed and that the machine is not sure of, or could not find."""
+    doubtful = Q(is_unsure=True) | Q(status=PlacementStatus.ORPHANED)
+    return placements_visible_to(person, version).filter(doubtful, confirmed_at=None).exclude(
+        comment__state=CommentState.WITHDRAWN,
+    )
+
+
+def is_placing(version: Version) -> bool:
+    """Whether comments are still being placed on the version."""
+    return Placement.objects.filter(version=version, status=PlacementStatus.PENDING).exists()
+
+
+def comment_counts(
+    person: Viewer, document: Document, version: Version | None = None,
+) -> dict[str, int]:
+    """How many comments the person sees, in the document or placed in one version: all, open, decided, ….
+
+    `to_confirm` counts those whose place in that version waits for a person.
+    """
+    comments = comments_visible_to(person).filter(document=document)
+    if version is not None:
+        comments = comments.filter(placements__version=version)
+    states = dict(comments.order_by().values_list("state").annotate(Count("id")))
+    answered = states.get(CommentState.DECIDED, 0) + states.get(CommentState.CLOSED, 0)
+    return {
+        "all": sum(count for state, count in states.items() if state != CommentState.WITHDRAWN),
+        "open": sum(states.get(state, 0) for state in lifecycle.open_states()),
+        "decided": answered,
+        "private": states.get(CommentState.DRAFT, 0) + states.get(CommentState.SUBMITTED, 0),
+        "withdrawn": states.get(CommentState.WITHDRAWN, 0),
+        "to_confirm": to_confirm(person, version).count() if version is not None else 0,
+    }
+
+
+def section_counts(person: Viewer, version: Version) -> dict[str, int]:
+    """How many comments that the person sees, not withdrawn, lie under each heading, by its key."""
+    blocks = placements_visible_to(person, version).exclude(comment__state=CommentState.WITHDRAWN)
+    placed = blocks.exclude(comment__anchor_kind=AnchorKind.DOCUMENT).values_list("start_block", flat=True)
+    sections = dict(version.blocks.values_list("key", "section_key"))
+    counts: dict[str, int] = {}
+    for block in placed:
+        section = sections.get(block, "")
+        counts[section] = counts.get(section, 0) + 1
+    return counts
+
+
+def events_visible_to(person: Viewer) -> QuerySet[Event]:
+    """Events of documents that the person sees, without those about what they do not see."""
+    if not person.is_authenticated:
+        return Event.objects.none()
+    documents = documents_selectors.documents_visible_to(person).values("pk")
+    comments = Q(target_type="reviews.comment", target_id__in=comments_visible_to(person).values("pk"))
+    returns = Q(target_type="reviews.return", target_id__in=returns_visible_to(person).values("pk"))
+    versions = Q(
+        target_type="documents.version",
+        target_id__in=documents_selectors.versions_visible_to(person).values("pk"),
+    )
+    others = ~Q(target_type__in=["reviews.comment", "reviews.return", "documents.version"])
+    return Event.objects.filter(comments | returns | versions | others, document_id__in=documents)
+
+
+def returns_visible_to(person: Viewer) -> QuerySet[Return]:
+    """Returns that the person sent, those of their agencies, and those that the editors may see."""
+    if not person.is_authenticated:
+        return Return.objects.none()
+    to_editors = Q(
+        visibility__in=RELEASED, document__in=documents_selectors.documents_steered_by(person),
+    )
+    of_my_agencies = Q(visibility=Visibility.AGENCY, agency__in=_agencies_of(person))
+    return Return.objects.filter(
+        Q(received_by_id=person.pk) | of_my_agencies | to_editors,
+        document__in=documents_selectors.documents_visible_to(person),
+    )
+
+
+def milestones_visible_to(person: Viewer) -> QuerySet[Milestone]:
+    """The steps of the documents that the person sees."""
+    return Milestone.objects.filter(document__in=documents_selectors.documents_visible_to(person))
+
+
+def next_milestone(document: Document) -> Milestone | None:
+    """The first step that is not met, in the order of their dates."""
+    return document.milestones.filter(met_on=None).order_by("to_on", "due_at", "id").first()
+
+
+def overdue(milestones: QuerySet[Milestone], *, now: datetime) -> QuerySet[Milestone]:
+    """Steps not met whose moment, or the last day of whose interval, is over.
+
+    A day is over when it is over everywhere on Earth, 12 hours after its end in UTC.
+    """
+    today = (now - timedelta(hours=12)).date()
+    return milestones.filter(Q(due_at__lt=now) | Q(due_at=None, to_on__lt=today), met_on=None)

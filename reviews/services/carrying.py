@@ -1,0 +1,116 @@
+"""Carrying the markup of a returned file over to the base version that it was made on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from documents.core.comparing import compare
+from documents.core.following import follow
+from documents.core.model import Anchor, Comment, Edit, Placement, Point
+from reviews.core.receiving import PlacedChange, PlacedComment
+
+if TYPE_CHECKING:
+    from documents.core.model import BlockId, Draft, Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The file's comments and changes on the base version; `same_text`: nothing was changed unmarked."""
+
+    comments: tuple[PlacedComment, ...]
+    changes: tuple[PlacedChange, ...]
+    same_text: bool
+
+
+def carry(laid: Markup, theirs: Draft, base: Draft) -> Carried:
+    """Places of the file's markup in the base version."""
+    if [block.text for block in theirs.blocks] == [block.text for block in base.blocks]:
+        ids = {mine.id: ours.id for mine, ours in zip(theirs.blocks, base.blocks, strict=True)}
+        return _renamed(laid, ids)
+    found = {place.id: place for place in follow(_anchors(laid, theirs), theirs, base, compare(theirs, base))}
+    texts = {block.id: block.text for block in theirs.blocks}
+    base_texts = {block.id: block.text for block in base.blocks}
+    return Carried(
+        tuple(_placed(index, comment, found) for index, comment in enumerate(laid.comments)),
+        tuple(
+            PlacedChange(change, _edit(change.edit, found.get(f"change {index}"), texts, base_texts))
+            for index, change in enumerate(laid.changes)
+        ),
+        same_text=False,
+    )
+
+
+def _renamed(laid: Markup, ids: dict[BlockId, BlockId]) -> Carried:
+    """The texts are the same, block by block: only names may differ."""
+    comments = tuple(
+        PlacedComment(
+            comment, _renamed_point(comment.start, ids), _renamed_point(comment.end, ids),
+        )
+        for comment in laid.comments
+    )
+    changes = tuple(
+        PlacedChange(
+            change,
+            replace(
+                change.edit,
+                block=ids.get(change.edit.block) if change.edit.block is not None else None,
+                to=ids.get(change.edit.to) if change.edit.to is not None else None,
+            ),
+        )
+        for change in laid.changes
+    )
+    return Carried(comments, changes, same_text=True)
+
+
+def _renamed_point(point: Point, ids: dict[BlockId, BlockId]) -> Point | None:
+    return replace(point, block=ids[point.block]) if point.block in ids else None
+
+
+def _anchors(laid: Markup, theirs: Draft) -> list[Anchor]:
+    """A comment's ends and a change's place; ids tell which is which."""
+    lengths = {block.id: len(block.text) for block in theirs.blocks}
+    anchors: list[Anchor] = []
+    for index, comment in enumerate(laid.comments):
+        start, end = comment.start, comment.end
+        if start.block == end.block:
+            anchors.append(Anchor(f"comment {index}", start.block, start.offset, end.offset))
+        else:
+            anchors.append(Anchor(f"comment {index}", start.block, start.offset, lengths.get(start.block, 0)))
+            anchors.append(Anchor(f"end {index}", end.block, 0, end.offset))
+    for index, change in enumerate(laid.changes):
+        edit = change.edit
+        if edit.block is not None:
+            whole = "_block" in edit.kind
+            end_at = lengths.get(edit.block, 0) if whole else edit.end
+            anchors.append(Anchor(f"change {index}", edit.block, 0 if whole else edit.start, end_at))
+    return anchors
+
+
+def _placed(index: int, comment: Comment, found: dict[str, Placement]) -> PlacedComment:
+    start = found.get(f"comment {index}")
+    end = found.get(f"end {index}", start)
+    if start is None or end is None or "orphaned" in {start.status, end.status}:
+        return PlacedComment(comment, None, None)
+    if start.block is None or end.block is None:
+        return PlacedComment(comment, None, None)
+    return PlacedComment(comment, Point(start.block, start.start), Point(end.block, end.end))
+
+
+def _edit(
+    edit: Edit, place: Placement | None, texts: dict[BlockId, str], base_texts: dict[BlockId, str],
+) -> Edit | None:
+    """The edit on the base version; None unless the words that it changes stand there just so."""
+    if edit.kind == "move_block" or (edit.block is None and edit.kind != "insert_block"):
+        return None
+    if edit.block is None:
+        return edit
+    if place is None or place.status == "orphaned" or place.block is None:
+        return None
+    if "_block" in edit.kind:
+        same = texts.get(edit.block) == base_texts.get(place.block)
+        return replace(edit, block=place.block) if same or edit.kind == "insert_block" else None
+    words = texts.get(edit.block, "")[edit.start : edit.end]
+    if base_texts.get(place.block, "")[place.start : place.end] != words:
+        return None
+    return replace(edit, block=place.block, start=place.start, end=place.end)

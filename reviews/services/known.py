@@ -1,0 +1,82 @@
+"""What we know of a document's comments when a file comes back: all forms they were ever given out in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from reviews import selectors
+from reviews.core import word
+from reviews.core.receiving import Known
+from reviews.core.word import Said, Thread
+from reviews.models import Comment, CommentRevision, Decision, Placement, Reply
+from reviews.services import marking
+
+if TYPE_CHECKING:
+    from backend.accounts.models import Person
+    from documents.models import Version
+
+
+def known_to(person: Person, version: Version) -> list[Known]:
+    """Comments, replies and answers of the document that the person sees, as Word files may hold them.
+
+    Only what the person sees: the answer to a returned file must not tell them of anything else.
+    """
+    visible = selectors.comments_visible_to(person).filter(document_id=version.document_id)
+    comments = list(visible.select_related("proposal"))
+    keys = {comment.pk: str(comment.uid) for comment in comments}
+    placed = Placement.objects.filter(version=version, comment__in=visible)
+    places = {row.comment_id: row for row in placed.select_related("comment__proposal")}
+    texts = dict(version.blocks.values_list("key", "text"))
+    bodies = _old_bodies(list(keys))
+    found = [_comment(one, places.get(one.pk), version, texts, bodies[one.pk]) for one in comments]
+    return [*found, *_replies(keys), *_answers(keys, {one.pk: one for one in comments})]
+
+
+def _old_bodies(ids: list[int]) -> defaultdict[int, list[str]]:
+    bodies: defaultdict[int, list[str]] = defaultdict(list)
+    rows = CommentRevision.objects.filter(comment_id__in=ids)
+    for pk, body in rows.values_list("comment_id", "body"):
+        bodies[pk].append(body)
+    return bodies
+
+
+def _comment(
+    comment: Comment, place: Placement | None, version: Version, texts: dict[str, str], old: list[str],
+) -> Known:
+    proposal = getattr(comment, "proposal", None)
+    forms: list[str] = []
+    for body in (comment.body, *old):
+        thread = Thread(
+            Said("", "", comment.created_at, body), None, None,
+            original=proposal.original if proposal else "", proposed=proposal.text if proposal else None,
+        )
+        forms += [body, word.comment_text(thread, tells_change=True)]
+    return Known(
+        key=str(comment.uid), author=comment.author_name, date=word.word_date(comment.created_at),
+        texts=(*(form for form in forms if form), word.BARE_PROPOSAL),
+        edits=marking.edits_on(place, version, texts) if place else (),
+        word_id=str(comment.source_data.get("word_id", "")),
+    )
+
+
+def _replies(keys: dict[int, str]) -> list[Known]:
+    rows = Reply.objects.filter(comment_id__in=list(keys))
+    return [
+        Known(
+            str(row.uid), row.author_name, word.word_date(row.created_at), (row.body,),
+            parent=keys[row.comment_id],
+        )
+        for row in rows
+    ]
+
+
+def _answers(keys: dict[int, str], comments: dict[int, Comment]) -> list[Known]:
+    rows = Decision.objects.filter(comment_id__in=list(keys)).select_related("by", "duplicate_of")
+    return [
+        Known(
+            marking.answer_key(comments[row.comment_id]), row.by.name, word.word_date(row.at),
+            (marking.answer_text(row),), parent=keys[row.comment_id],
+        )
+        for row in rows
+    ]

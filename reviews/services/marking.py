@@ -1,0 +1,173 @@
+"""Word out: a version's file with comments as real Word comments and proposals as tracked changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from documents.core import codec, markup, reading
+from documents.core.model import Draft, Edit, Markup, Point, Unreadable
+from documents.models import Export, Version
+from documents.services import files
+from reviews import selectors
+from reviews.core import lifecycle, proposing, word
+from reviews.core.word import Said, Thread
+from reviews.models import Comment, CommentState, Decision, Disposition, Placement, PlacementStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from backend.accounts.models import Person
+
+ANSWERED = (CommentState.DECIDED, CommentState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A file that goes out: its bytes, its name, and what its own check found."""
+
+    data: bytes
+    file_name: str
+    outcome: dict[str, Any]
+
+
+def write_word(
+    *, version: Version, placements: QuerySet[Placement], by: Person, filters: dict[str, str],
+) -> Marked:
+    """The version's Word file with these placements' comments, checked by reading it again.
+
+    `placements` must be those that the person sees; `filters` are kept with the export's record.
+    """
+    clean, _ = markup.lift(files.content(version.file))
+    draft = reading.read(clean)
+    threads = threads_of(placements, version, {str(block.id): block.text for block in draft.blocks})
+    first = draft.blocks[0].id if draft.blocks else ""
+    laid = word.markup_of(threads, first)
+    data = markup.lay(clean, laid.markup)
+    outcome = checked(data, draft, laid.markup) | {"in_words": list(laid.in_words)}
+    Export.objects.create(
+        version=version, kind="markup", parameters=filters, sha256=hashlib.sha256(data).hexdigest(),
+        outcome=outcome, made_by=by,
+    )
+    return Marked(data, file_name(version, filtered=bool(filters)), outcome)
+
+
+def file_name(version: Version, *, filtered: bool) -> str:
+    """"science-white-paper-v2-comments.docx"."""
+    return f"{version.document.slug}-v{version.number}-{'some-comments' if filtered else 'comments'}.docx"
+
+
+def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
+    """Read the file that was written: the text must be the version's, the markup what was laid."""
+    try:
+        again = reading.read(data)
+    except Unreadable as error:
+        return {"ok": False, "reason": str(error)}
+    same_text = [block.text for block in again.blocks] == [block.text for block in clean.blocks]
+    counts = {"comments": len(again.comments), "changes": len(again.changes)}
+    wanted = {"comments": len(laid.comments), "changes": len(laid.changes)}
+    return {"ok": same_text and counts == wanted, "same_text": same_text, "found": counts, "laid": wanted}
+
+
+def threads_of(
+    placements: QuerySet[Placement], version: Version, texts: Mapping[str, str],
+) -> list[Thread]:
+    """The comments with replies, answers and proposals, as they lie in the version, in reading order.
+
+    `texts` are those of the version's blocks by key.
+    """
+    rows = list(selectors.placements_for_cards(placements).exclude(status=PlacementStatus.PENDING))
+    answers = _answers(row.comment for row in rows)
+    return [_thread(row, edits_on(row, version, texts), answers.get(row.comment_id)) for row in rows]
+
+
+def edits_on(row: Placement, version: Version, texts: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The edits of a placed comment's proposal on this version; none where its words have changed since."""
+    proposal = getattr(row.comment, "proposal", None)
+    if proposal is None:
+        return ()
+    if row.comment.version_id == version.pk:
+        return tuple(codec.edit_from_json(edit) for edit in proposal.edits)
+    if row.status == PlacementStatus.ORPHANED or not row.segments:
+        return ()
+    blocks = [(key, texts.get(key, "")) for key, _, _ in row.segments]
+    words = [texts.get(key, "")[start:end] for key, start, end in row.segments]
+    if "\n".join(words) != proposal.original:
+        return ()
+    return proposing.edits_for(blocks, row.start_offset, row.end_offset, proposal.text)
+
+
+def _answers(comments: Iterable[Comment]) -> dict[int, Decision]:
+    """The decision that counts for each answered comment."""
+    answered = [comment.pk for comment in comments if comment.state in ANSWERED]
+    rows = Decision.objects.filter(comment_id__in=answered, state_after=CommentState.DECIDED)
+    return {row.comment_id: row for row in rows.select_related("by", "duplicate_of").order_by("id")}
+
+
+def _thread(row: Placement, edits: tuple[Edit, ...], answer: Decision | None) -> Thread:
+    comment = row.comment
+    start, end = _points(row)
+    proposal = getattr(comment, "proposal", None)
+    return Thread(
+        said=Said(str(comment.uid), comment.author_name, comment.created_at, comment.body),
+        start=start, end=end,
+        replies=(*_replies(comment), *([_answer(comment, answer)] if answer else [])),
+        is_resolved=comment.state in {*ANSWERED, CommentState.WITHDRAWN},
+        edits=edits,
+        original=proposal.original if proposal else "",
+        proposed=proposal.text if proposal else None,
+        shows_change=answer is None or answer.disposition in lifecycle.CHANGES_TEXT,
+    )
+
+
+def _points(row: Placement) -> tuple[Point | None, Point | None]:
+    if not row.start_block:
+        return None, None
+    if row.status == PlacementStatus.ORPHANED:
+        place = Point(row.start_block, row.start_offset)
+        return place, place
+    return Point(row.start_block, row.start_offset), Point(row.end_block, row.end_offset)
+
+
+def _replies(comment: Comment) -> list[Said]:
+    return [
+        Said(str(reply.uid), reply.author_name, reply.created_at, reply.body)
+        for reply in comment.replies.all()
+    ]
+
+
+def _answer(comment: Comment, answer: Decision) -> Said:
+    return Said(answer_key(comment), answer.by.name, answer.at, answer_text(answer))
+
+
+def answer_key(comment: Comment) -> str:
+    """The name of the editors' answer in Word files."""
+    return f"{comment.uid}/answer"
+
+
+def answer_text(answer: Decision) -> str:
+    """"Accepted with modification. See ESA TN-…" as the thread in Word shows it."""
+    label = Disposition(answer.disposition).label if answer.disposition else "Answered"
+    target = f" of {answer.duplicate_of.register_number}" if answer.duplicate_of else ""
+    return f"{label}{target}. {answer.response}".strip()
+
+
+def filtered(placements: QuerySet[Placement], filters: Mapping[str, str]) -> QuerySet[Placement]:
+    """The placements of comments that the filters let through; withdrawn ones only when asked for."""
+    rows = placements
+    if "state" not in filters:
+        rows = rows.exclude(comment__state=CommentState.WITHDRAWN)
+    for name, value in filters.items():
+        rows = rows.filter(**{FILTERS[name]: value}) if name in FILTERS else rows
+    return rows
+
+
+#: Filters of comments as lists and Word files offer them, by their name in the address.
+FILTERS = {
+    "state": "comment__state", "type": "comment__type", "severity": "comment__severity",
+    "agency": "comment__agency__code", "disposition": "comment__disposition",
+    "source": "comment__source", "author": "comment__author__uid",
+}

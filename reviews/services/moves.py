@@ -1,0 +1,64 @@
+"""Moving a comment through its life: locked, checked against the table, and counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backend.errors import NotNow
+from backend.events import services as events
+from reviews.core import lifecycle
+from reviews.models import Comment
+
+if TYPE_CHECKING:
+    from backend.accounts.models import Person
+    from reviews.core.lifecycle import Move
+
+
+def locked(comment: Comment, revision: int | None = None) -> Comment:
+    """The comment as it is now, locked until the transaction ends.
+
+    `revision` is what the person had read; `NotNow` (409) with the present revision and state when
+    somebody changed the comment since.
+    """
+    rows = Comment.objects.select_for_update(of=("self",)).select_related(
+        "document", "version", "agency", "author", "received_in",
+    )
+    now = rows.get(pk=comment.pk)
+    if revision is not None and now.revision != revision:
+        raise NotNow(
+            "Somebody changed this comment in the meantime. Look at it again, then repeat what you meant.",
+            code="changed", revision=now.revision, state=now.state,
+        )
+    return now
+
+
+def demand(move: Move, comment: Comment) -> str:
+    """The state after `move`; `NotNow` when the comment's state does not allow it."""
+    after = lifecycle.after(move, comment.state)  # type: ignore[arg-type]
+    if after is None:
+        raise NotNow(
+            f"This comment is {comment.get_state_display().lower()}: that can not be done now.",
+            code="not_now", revision=comment.revision, state=comment.state,
+        )
+    return after
+
+
+def keep(comment: Comment, *fields: str) -> Comment:
+    """Save these fields of a locked comment and count the change."""
+    comment.revision += 1
+    comment.changed_at = timezone.now()
+    comment.save(update_fields=[*fields, "revision", "changed_at"])
+    return comment
+
+
+def tell(verb: str, comment: Comment, by: Person | None, **data: Any) -> None:
+    """Record what happened to a comment: ids and codes only, never its text."""
+    events.record(
+        verb=f"reviews.comment.{verb}", actor=by, target=comment, document=comment.document_id,
+        data={
+            "comment": str(comment.uid), "version": comment.version_id, "visibility": comment.visibility,
+            "agency": comment.agency_id, **data,
+        },
+    )

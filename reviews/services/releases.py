@@ -1,0 +1,47 @@
+"""Releasing: from the author to the agency, from the agency to everyone with the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.errors import BadInput, NotYou
+from reviews import rules
+from reviews.models import Comment, Visibility
+from reviews.services import moves, registering
+
+if TYPE_CHECKING:
+    from backend.accounts.models import Person
+
+
+def release_comment(
+    *, comment: Comment, by: Person, to: str = Visibility.DOCUMENT, revision: int | None = None,
+) -> Comment:
+    """Let more people see a comment, with its replies; it gets its register number with the document.
+
+    Raises `NotYou`, `NotNow`, or `BadInput` when there is no agency to show it to.
+    """
+    if not rules.can_release(rules.standing(by, comment.document), comment):
+        raise NotYou("Only the author or the agency's focal point can release a comment.")
+    if to not in {Visibility.AGENCY, Visibility.DOCUMENT}:
+        raise BadInput("Release it to the agency or to everyone with the document.")
+    with transaction.atomic():
+        now = moves.locked(comment, revision)
+        if to == Visibility.DOCUMENT:
+            moves.demand("release", now)
+            registering.register(now)
+        else:
+            _submit(now)
+        moves.keep(now, "visibility", "state", "submitted_at", "code", "number")
+        moves.tell("released", now, by, number=now.register_number)
+    return now
+
+
+def _submit(comment: Comment) -> None:
+    if comment.agency is None:
+        raise BadInput("You belong to no agency here: release it to everyone with the document.")
+    comment.state = moves.demand("submit", comment)
+    comment.visibility = Visibility.AGENCY
+    comment.submitted_at = timezone.now()

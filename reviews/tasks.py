@@ -1,0 +1,34 @@
+"""Work that takes longer than a page may: placing comments, reading returns, writing large Word files."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from documents.models import Document, Version
+from reviews.models import Return
+from reviews.services import own_markup, placements, returns
+
+
+@task()
+def place_comments(document_id: int) -> None:
+    """Bring the document's comments to all of its issued versions."""
+    document = Document.objects.filter(pk=document_id).first()
+    if document:
+        placements.place_everything(document)
+
+
+@task()
+def take_in_own_markup(version_id: int) -> None:
+    """Make comments of the markup that lay in an issued version's own file, then place everything."""
+    version = Version.objects.select_related("document", "file", "created_by").filter(pk=version_id).first()
+    if version:
+        own_markup.take_in(version=version)
+
+
+@task()
+def take_in_return(return_id: int) -> None:
+    """Read what came back and take it in."""
+    row = Return.objects.select_related("document", "version__file", "file", "received_by", "agency")
+    found = row.filter(pk=return_id).first()
+    if found:
+        returns.take_in(received=found)
