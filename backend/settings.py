@@ -154,6 +154,8 @@ S3_FILES = {
         "querystring_auth": True,
     },
 }
+#: The search index: a copy of what the database holds, on a local disk; it may be deleted at any time.
+SEARCH_DIR = Path(env.str("DRAFTROOM_SEARCH_DIR", default=str(DATA_DIR / "search")))
 STORAGES = {
     "default": S3_FILES if S3_BUCKET else LOCAL_FILES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

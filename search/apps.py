@@ -1,4 +1,4 @@
-"""Makes `search` known to Django."""
+"""The app of finding things: the index, the query language, the search page."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from search import readers  # noqa: F401 - registers this app's event reader

@@ -164,4 +164,7 @@ class _Scores:
 def _best_first(entries: list[_Entry], score: _Scores, full: bool) -> list[Hit]:
     scored = [(score.of(words), item) for item, words in entries]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].date, stable_hash(pair[1].id)))
-    return [Hit(item.id, item.kind, item.document, value, full) for value, item in scored]
+    return [
+        Hit(item.id, item.kind, item.document, item.first_version, item.last_version, value, full)
+        for value, item in scored
+    ]

@@ -13,6 +13,8 @@ class Hit:
     id: str
     kind: str
     document: int
+    first_version: int
+    last_version: int
     score: float
     full: bool = True
 

@@ -6,6 +6,7 @@ import "./theme.js";
 import "./toasts.js";
 import "./upload.js";
 import "./follow.js";
+import "./find.js";
 
 behaviour("[data-menu]", (menu) => {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });

@@ -113,8 +113,8 @@ class Evaluation:
     def _hit(self, owner: int, number: int, score: float, whole: bool) -> Hit:
         segment = self.views[owner].segment
         kind = segment.labels["kind"]
-        return Hit(segment.id(number), kind.values[kind.refs[number]],
-                   int(segment.records["document"][number]), score, whole)
+        document, first, last, *_ = segment.records[number].item()
+        return Hit(segment.id(number), kind.values[kind.refs[number]], document, first, last, score, whole)
 
     def _facets(self, masks: list[Mask]) -> dict[str, dict[str, int]]:
         """How many full matches there are of each kind, document and agency: one pass over the columns."""

@@ -1,0 +1,89 @@
+"""`/api/v1/search/`: the same search for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.errors import NotNow
+from search import services
+from search.core.parser import MAX_LENGTH
+from search.selectors import Found
+
+
+class AskedSerializer(serializers.Serializer[Any]):
+    """What may be asked. `q` is in the query language; a longer one is cut and said so."""
+
+    q = serializers.CharField(max_length=2 * MAX_LENGTH, trim_whitespace=True)
+    offset = serializers.IntegerField(default=0, min_value=0, max_value=services.DEEPEST)
+    limit = serializers.IntegerField(default=services.PAGE, min_value=1, max_value=100)
+
+
+class FragmentSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    marked = serializers.BooleanField()
+
+
+class FoundSerializer(serializers.Serializer[Found]):
+    """A hit. `full` is false when it has only some of the words."""
+
+    kind = serializers.CharField()
+    document = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    place = serializers.CharField()
+    versions = serializers.CharField()
+    says = serializers.CharField()
+    agency = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    at = serializers.DateTimeField(allow_null=True)
+    url = serializers.CharField()
+    full = serializers.BooleanField()
+    fragments = FragmentSerializer(many=True)
+
+
+class FacetSerializer(serializers.Serializer[services.Facet]):
+    name = serializers.CharField()
+    query = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class PageSerializer(serializers.Serializer[services.Page]):
+    """`total` hits have all the words, `partial` more have some; `next` is the offset of the next page."""
+
+    total = serializers.IntegerField()
+    partial = serializers.IntegerField()
+    offset = serializers.IntegerField()
+    next = serializers.IntegerField(source="following", allow_null=True)
+    meant = serializers.SerializerMethodField()
+    problems = ProblemSerializer(many=True)
+    kinds = FacetSerializer(many=True)
+    documents = FacetSerializer(many=True)
+    agencies = FacetSerializer(many=True)
+    results = FoundSerializer(source="found", many=True)
+
+    def get_meant(self, page: services.Page) -> dict[str, list[str]]:
+        """Unknown words, and those that were searched instead."""
+        return {word: list(words) for word, words in page.meant}
+
+
+class SearchView(APIView):
+    """Everything that answers a query among what the caller may see."""
+
+    @extend_schema(parameters=[AskedSerializer], responses=PageSerializer, operation_id="search")
+    def get(self, request: Request) -> Response:
+        """Search, best first. 409 while the index is being built."""
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        page = services.find(request.user, given["q"], offset=given["offset"], limit=given["limit"])
+        if not page.is_available:
+            raise NotNow("The search index is being built: try again in a moment.", code="not_indexed")
+        return Response(PageSerializer(page).data)

@@ -1,0 +1,22 @@
+"""The search index's place in the river of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.events import readers
+from backend.events.models import Event
+from search import indexing
+
+
+class Index:
+    """Indexes what happened; in the worker, a moment after it happened."""
+
+    name = "search.index"
+    verbs = ("documents.document.", "documents.version.issued", "reviews.comment.", "reviews.return.")
+
+    def handle(self, events: Sequence[Event]) -> None:
+        indexing.take_in(events)
+
+
+readers.register(Index())
