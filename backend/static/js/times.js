@@ -32,7 +32,9 @@ function words(date, show) {
   if (show !== "deadline") return `${day(date, zone)}, ${clock(date, zone)}`;
   const sameZone = clock(date, zone) === clock(date, "UTC");
   const both = sameZone ? `${clock(date, "UTC")} UTC` : `${zoned(date)} (${clock(date, "UTC")} UTC)`;
-  return `${day(date, zone)}, ${both} · ${words(date, "left")}`;
+  const near = Math.abs(date.getTime() - now) < 300 * DAY;
+  const when = near ? format(date, { day: "numeric", month: "short", timeZone: zone }) : day(date, zone);
+  return `${when}, ${both} · ${words(date, "left")}`;
 }
 
 behaviour("time[data-show]", (element) => {
