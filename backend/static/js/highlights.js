@@ -36,6 +36,9 @@ export function unpaint(uid) {
   byComment.delete(uid);
 }
 
+/** Where a painted comment's words begin. @param {string} uid @returns {Range | undefined} */
+export const firstRange = (uid) => byComment.get(uid)?.ranges[0];
+
 /** @param {Entry} entry @param {ParentNode} area @returns {Range[]} */
 export function rangesOf(entry, area) {
   return entry.segments.flatMap(([key, start, end]) => {

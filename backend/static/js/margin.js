@@ -77,77 +77,95 @@ export function schedule() {
   if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; place(); });
 }
 
-/** Reads all places, then writes all transforms. */
+/** First what is shown (writes), then all places (reads), then all transforms (writes): one layout each time. */
 function place() {
   if (matchMedia(NARROW).matches) { noTie(); return; }
+  const rows = arranged();
   const origin = margin.getBoundingClientRect().top;
-  const rows = grouped(readRows(origin));
+  read(rows, origin);
+  rows.sort((a, b) => a.want - b.want || a.start - b.start || a.rank - b.rank);
   const pinned = rows.findIndex((row) => row.pinned);
   const tops = stack(rows, pinned);
-  rows.forEach((row, at) => { row.element.style.transform = `translateY(${Math.round(tops[at])}px)`; });
+  rows.forEach((row, at) => move(row.element, Math.round(tops[at])));
   margin.style.minHeight = rows.length ? `${Math.round(Math.max(...rows.map((row, at) => tops[at] + row.height)))}px` : "";
   drawTo(pinned >= 0 ? rows[pinned] : null, pinned >= 0 ? tops[pinned] : 0, origin);
 }
 
-/** @returns {{element: HTMLElement, want: number, height: number, block: string, start: number, pinned: boolean, line: number}[]} */
-function readRows(origin) {
-  const tops = new Map();
+function move(element, top) {
+  if (element.dataset.top === String(top)) return;
+  element.dataset.top = String(top);
+  element.style.transform = `translateY(${top}px)`;
+}
+
+/** @typedef {{element: HTMLElement, block: string, start: number, rank: number, pinned: boolean, want: number, height: number}} Row */
+
+/** What is shown now, without a look at the layout: a crowded paragraph keeps its first cards and a line for the rest.
+ * @returns {Row[]} */
+function arranged() {
+  const writing = Boolean(margin.querySelector(":scope > [data-composer]"));
+  const candidates = cards().filter(isHere).map((element) => ({
+    element, block: element.dataset.block ?? "", start: Number(element.dataset.start ?? 0), rank: 0,
+    pinned: element.hasAttribute("data-composer") || (!writing && element.dataset.comment === active), want: 0, height: 0,
+  }));
   const rows = [];
-  for (const element of cards()) {
-    const uid = element.dataset.comment;
-    const writing = element.hasAttribute("data-composer");
-    element.hidden = !writing && uid !== active && !comments.isShown(uid);
-    if (element.hidden) continue;
-    const entry = comments.get(uid);
-    const want = wantedTop(element, entry, tops, origin);
-    if (want === null) { element.hidden = true; continue; }
-    rows.push({ element, want, line: want, height: 0, block: element.dataset.block ?? "", start: Number(element.dataset.start ?? 0), pinned: writing || (uid === active && !document.querySelector("[data-composer]")) });
+  const lines = new Set();
+  for (const [key, list] of Map.groupBy(candidates, (row) => row.block)) {
+    list.sort((a, b) => a.start - b.start);
+    const isCrowded = key && list.length > AT_REST && key !== openGroup && !list.some((row) => row.pinned);
+    const rest = isCrowded ? list.slice(AT_REST - 1) : [];
+    for (const row of list) show(row.element, !rest.includes(row));
+    rows.push(...list.filter((row) => !rest.includes(row)));
+    if (!isCrowded) continue;
+    const element = groupLine(key, rest);
+    lines.add(element);
+    rows.push({ element, block: key, start: rest[0].start, rank: 1, pinned: false, want: 0, height: 0 });
   }
-  rows.sort((a, b) => a.want - b.want || a.start - b.start);
-  for (const row of rows) row.height = row.element.offsetHeight;
+  for (const [key, line] of groupLines) if (!lines.has(line)) { line.remove(); groupLines.delete(key); }
   return rows;
 }
 
-/** Where a card wants to stand, in pixels from the margin's top; null while its block is not on the page. */
-function wantedTop(element, entry, tops, origin) {
-  const key = element.dataset.block;
-  if (!key) return 0;
-  const block = anchors.block(key, text);
-  if (!block) return null;
-  if (!tops.has(key)) tops.set(key, block.getBoundingClientRect().top - origin);
-  const start = Number(element.dataset.start ?? 0);
-  const isRange = entry ? entry.kind === "range" : element.dataset.kind === "range";
-  if (!isRange || start === 0) return tops.get(key);
-  const range = anchors.rangeOf(block, start, start + 1);
-  const rect = range?.getBoundingClientRect();
-  return rect && rect.height ? rect.top - origin : tops.get(key);
+/** Whether a card's words are on the page and pass the filter; hides it otherwise. */
+function isHere(element) {
+  const uid = element.dataset.comment;
+  const wanted = element.hasAttribute("data-composer") || uid === active || comments.isShown(uid);
+  const is = wanted && (!element.dataset.block || Boolean(anchors.block(element.dataset.block, text)));
+  if (!is) show(element, false);
+  return is;
 }
 
-/** Keeps the first cards of a crowded paragraph and puts one line for the rest. */
-function grouped(rows) {
-  for (const line of margin.querySelectorAll(":scope > .card-group")) line.remove();
-  const result = [];
-  for (const [key, list] of Map.groupBy(rows, (row) => row.block)) {
-    const closed = key && list.length > AT_REST && key !== openGroup && !list.some((row) => row.pinned);
-    if (!closed) { result.push(...list); continue; }
-    const rest = list.slice(AT_REST - 1);
-    for (const row of rest) row.element.hidden = true;
-    const line = groupLine(key, rest);
-    margin.append(line);
-    result.push(...list.slice(0, AT_REST - 1), { element: line, want: rest[0].want, line: rest[0].want, height: line.offsetHeight, block: key, start: rest[0].start, pinned: false });
+function show(element, shown) {
+  if (element.hidden === shown) element.hidden = !shown;
+}
+
+/** Where each wants to stand, in pixels from the margin's top, and how high it is. @param {Row[]} rows */
+function read(rows, origin) {
+  const tops = new Map();
+  for (const row of rows) {
+    const block = row.block ? anchors.block(row.block, text) : null;
+    if (block && !tops.has(row.block)) tops.set(row.block, block.getBoundingClientRect().top - origin);
+    const words = row.start > 0 ? highlights.firstRange(row.element.dataset.comment ?? "")?.getBoundingClientRect() : null;
+    row.want = words?.height ? words.top - origin : tops.get(row.block) ?? 0;
+    row.height = row.element.offsetHeight;
   }
-  return result.sort((a, b) => a.want - b.want || a.start - b.start);
 }
 
-/** "CNES 1 · NASA 2": who else spoke of this paragraph. */
+/** @type {Map<string, HTMLButtonElement>} */ const groupLines = new Map();
+
+/** "CNES 1 · NASA 2": who else spoke of this paragraph. @param {string} key @param {Row[]} rest */
 function groupLine(key, rest) {
-  const line = document.createElement("button");
-  line.type = "button";
-  line.className = "card-group";
+  let line = groupLines.get(key);
+  if (!line) {
+    line = document.createElement("button");
+    line.type = "button";
+    line.className = "card-group";
+    line.addEventListener("click", () => { openGroup = key; schedule(); });
+    groupLines.set(key, line);
+    margin.append(line);
+  }
   const codes = rest.map((row) => comments.get(row.element.dataset.comment)?.agency || "other");
   const counts = [...Map.groupBy(codes, (code) => code)].map(([code, list]) => `${code} ${list.length}`);
-  line.textContent = `${rest.length} more: ${counts.join(" · ")}`;
-  line.addEventListener("click", () => { openGroup = key; schedule(); });
+  const words = `${rest.length} more: ${counts.join(" · ")}`;
+  if (line.textContent !== words) line.textContent = words;
   return line;
 }
 
