@@ -1,0 +1,73 @@
+"""The plan's steps with every date that they had, and the news on the public home page."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_PLAN = Path(__file__).with_name("plan.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Another date, in words, why, and the day on which that was said."""
+
+    words: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone of "paper" or "roadmap". `open`: the review that is going on in the stage `review`."""
+
+    document: str
+    title: str
+    kind: str
+    words: str
+    set_on: date
+    met_on: date
+    moves: tuple[Move, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A news item; `publication` is "summary", "paper" or nothing."""
+
+    on: date
+    title: str
+    body: str
+    publication: str = ""
+
+
+def steps() -> tuple[Step, ...]:
+    """All milestones, in the order of the plan."""
+    return tuple(_step(row) for row in _data()["milestone"])
+
+
+def news() -> tuple[Notice, ...]:
+    """All news, oldest first."""
+    return tuple(Notice(**row) for row in _data()["news"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_PLAN.read_text(encoding="utf-8"))
+
+
+def _step(row: dict[str, Any]) -> Step:
+    return Step(
+        document=row["document"],
+        title=row["title"],
+        kind=row["kind"],
+        words=row["said"],
+        set_on=row["set"],
+        met_on=row["met"],
+        moves=tuple(Move(*move) for move in row.get("moves", [])),
+        open=row.get("open", False),
+    )
