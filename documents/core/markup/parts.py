@@ -115,6 +115,22 @@ class Workbench:
         self.written[rels] = appended(content, entry)
         return f"rId{number}"
 
+    def relate_as(self, part: str, identity: str, kind: str, target: str, *, external: bool) -> None:
+        """A relationship with a given id, for a new part whose content names it. `kind` is a whole type."""
+        rels = rels_part(part)
+        path = target if external else posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
+        mode = ' TargetMode="External"' if external else ""
+        entry = f'<{{}}Relationship Id={quoteattr(identity)} Type="{kind}" Target={quoteattr(path)}{mode}/>'
+        self.written[rels] = appended(self.content(rels) or _EMPTY_RELS, entry)
+
+    def start(self, part: str, content: bytes, content_type: str, kind: str) -> None:
+        """A new part that the main part relates to by `kind`, to be edited as a tree from now on."""
+        self.add(part, content, content_type)
+        self.relate(self.package.main, kind, part)
+        self.package.adopt(part, content, kind)
+        self.written.pop(part, None)
+        self.trees.add(part)
+
     def unrelate(self, part: str, target: str) -> None:
         """Remove the relationships from `part` to the part `target`."""
         rels = self.package.find(rels_part(part))

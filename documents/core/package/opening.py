@@ -76,6 +76,14 @@ class Package:
         )
         return list(dict.fromkeys(name for name in found if name))
 
+    def adopt(self, part: str, content: bytes, kind: str) -> None:
+        """Take in a new part that the main part relates to by `kind`: for a writer."""
+        self.parts = {**self.parts, part: content}
+        self._names[part.lower()] = part
+        known = dict(self.relationships(self.main))
+        known[f"new {part}"] = Relationship(f"new {part}", kind, part, False)
+        self._relationships[self.main] = known
+
     def is_strict(self, part: str) -> bool:
         """Whether the part, as received, uses the strict namespaces."""
         return xml.is_strict(self.parts[part])

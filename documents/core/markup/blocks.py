@@ -1,0 +1,338 @@
+"""Tracked changes of whole blocks: insert, delete, move, split, join.
+
+A paragraph comes or goes by the revision on its mark together with its runs (word.md §5.5). A new
+paragraph stands before the one that follows it, so that rejecting its mark leaves that one as it was.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from documents.core.markup import donors, likeness, runs, writing
+from documents.core.markup.names import (
+    DEL, ID, INS, MOVE_FROM, MOVE_TO, NAME, P, P_PR, PARA_ID, R, R_PR, TBL, TC, VAL, w,
+)
+from documents.core.markup.units import Strip
+from documents.core.markup.writing import Ink, Stamp, climb, inline_nodes, mark_paragraph, wrap
+from documents.core.model import OBJECT, BlockKind, Change, Edit
+from documents.core.textmap.atoms import TextBlock
+
+if TYPE_CHECKING:
+    from documents.core.markup.laying import Layer
+
+_ORDER = ("split", "join", "delete_block", "move_block", "insert_block")
+_NOT_COPIED = (
+    w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), w("proofErr"),
+)
+_NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
+
+
+def lay_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
+    """Lay block changes: those that keep places first, insertions last."""
+    for kind in _ORDER:
+        ones = [change for change in changes if change.edit.kind == kind]
+        if kind == "insert_block":
+            _insert_all(layer, ones, donor)
+            continue
+        for change in reversed(ones) if kind == "split" else ones:
+            _LAYERS[kind](layer, change)
+
+
+def _split(layer: Layer, change: Change) -> None:
+    """One block becomes two at `start`: the first part gets a new, inserted mark."""
+    edit = change.edit
+    assert edit.block is not None
+    strip = layer.strip(edit.block)
+    if not 0 <= edit.start <= strip.block.length:
+        layer.refuse(change, "range", f"{edit.start} is outside its {strip.block.length} characters")
+        return
+    place = _split_place(strip, edit.start)
+    if place is not None and place.getparent() is not strip.paragraph:
+        layer.refuse(change, "place", "a content control cannot be split between two paragraphs")
+        return
+    first = _twin_paragraph(strip.paragraph)
+    moving = [child for child in strip.paragraph if child.tag != P_PR]
+    if place is not None:
+        moving = moving[: moving.index(place) + 1]
+    else:
+        moving = []
+    first.extend(moving)
+    strip.paragraph.addprevious(first)
+    mark_paragraph(first, layer.stamp(change), INS)
+
+
+def _split_place(strip: Strip, offset: int) -> etree._Element | None:
+    """The last child of the paragraph that stays before the split; None when nothing does."""
+    put = strip.at_offset.get(offset)
+    if put is not None and put.getparent() is strip.paragraph:
+        return put
+    before = strip.before(offset)
+    if before is None:
+        return None
+    return climb(strip, before, strip.after(offset), "end")
+
+
+def _twin_paragraph(paragraph: etree._Element) -> etree._Element:
+    """An empty paragraph with the same properties (a section break stays with the original)."""
+    twin = etree.Element(P, nsmap=paragraph.nsmap)
+    properties = paragraph.find(P_PR)
+    if properties is not None:
+        twin.append(_plain_properties(properties))
+    return twin
+
+
+def _plain_properties(properties: etree._Element) -> etree._Element:
+    new = copy.deepcopy(properties)
+    new.tail = None
+    for child in list(new):
+        if child.tag in (w("sectPr"), w("pPrChange")):
+            new.remove(child)
+    for child in list(new.iterfind(f"{R_PR}/*")):
+        if child.tag in (INS, DEL, MOVE_FROM, MOVE_TO, w("rPrChange")):
+            child.getparent().remove(child)  # type: ignore[union-attr]
+    return new
+
+
+def _join(layer: Layer, change: Change) -> None:
+    """This block's mark is deleted, so that the next one's text follows on."""
+    block = layer.found.by_id[str(change.edit.block)]
+    if block.pieces[-1].barrier:
+        layer.refuse(change, "place", "no paragraph follows that it could be joined with")
+        return
+    layer.bench.tree(layer.part(block.id))
+    mark_paragraph(block.element, layer.stamp(change), DEL)
+
+
+def _delete(layer: Layer, change: Change) -> None:
+    block = layer.found.by_id[str(change.edit.block)]
+    layer.bench.tree(layer.part(block.id))
+    strike_paragraph(block.element, layer.stamp(change), DEL)
+    if _may_lose_mark(block):
+        mark_paragraph(block.element, layer.stamp(change), DEL)
+
+
+def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
+    """Mark all of a paragraph's runs; what is a deletion already stays, and so do halves of fields."""
+    nodes = [
+        node for node in inline_nodes(paragraph)
+        if node.find(w("footnoteRef")) is None and node.find(w("endnoteRef")) is None
+        and node.find(w("commentReference")) is None and not _is_struck(node, paragraph)
+    ]
+    wrap(_without_half_fields(nodes), stamp, tag)
+
+
+def _is_struck(node: etree._Element, paragraph: etree._Element) -> bool:
+    for one in node.iterancestors():
+        if one is paragraph:
+            return False
+        if one.tag in (DEL, MOVE_FROM):
+            return True
+    return False
+
+
+def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
+    """Nodes less those that begin or end a field whose other end is elsewhere."""
+    open_fields: list[list[etree._Element]] = []
+    half: set[etree._Element] = set()
+    for node in nodes:
+        for mark in node.iterchildren(w("fldChar")):
+            kind = mark.get(w("fldCharType"))
+            if kind == "begin":
+                open_fields.append([node])
+            elif open_fields:
+                open_fields[-1].append(node)
+                if kind == "end":
+                    open_fields.pop()
+            else:
+                half.add(node)
+        if open_fields and node.find(w("instrText")) is not None:
+            open_fields[-1].append(node)
+    for field in open_fields:
+        half.update(field)
+    return [node for node in nodes if node not in half]
+
+
+def _may_lose_mark(block: TextBlock) -> bool:
+    """Whether the container is still valid without the paragraph (word.md §4, case 4)."""
+    paragraph = block.element
+    home = paragraph.getparent()
+    if home is None:
+        return False
+    others = [one for one in home if one.tag in (P, TBL, w("sdt")) and one is not paragraph]
+    if home.tag == TC:
+        return bool(others) and others[-1].tag == P
+    return bool(others)
+
+
+def _move(layer: Layer, change: Change) -> None:
+    edit = change.edit
+    block = layer.found.by_id[str(edit.block)]
+    source = block.element
+    if next(source.iter(*_NOTE_MARKS), None) is not None:
+        layer.refuse(change, "place", "a paragraph with notes is moved by deleting and inserting it")
+        return
+    place = _place_after(layer, edit.to, edit.kind_to if edit.kind_to == "cell" else "paragraph", change)
+    if place is None:
+        return
+    layer.bench.tree(layer.part(block.id))
+    twin = _moved_copy(source)
+    name = f"move{layer.numbers()}"
+    stamp = layer.stamp(change)
+    place(twin)
+    _between_ranges(twin, "moveTo", name, stamp)
+    wrap(inline_nodes(twin), stamp, MOVE_TO)
+    mark_paragraph(twin, stamp, MOVE_TO)
+    _between_ranges(source, "moveFrom", name, stamp)
+    strike_paragraph(source, stamp, MOVE_FROM)
+    if _may_lose_mark(block):
+        mark_paragraph(source, stamp, MOVE_FROM)
+
+
+def _moved_copy(source: etree._Element) -> etree._Element:
+    twin = copy.deepcopy(source)
+    twin.tail = None
+    for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
+        twin.attrib.pop(name, None)
+    for mark in list(twin.iter(*_NOT_COPIED)):
+        _take_out(mark)
+    for run in list(twin.iter(R)):
+        if run.find(w("commentReference")) is not None:
+            _take_out(run)
+    properties = twin.find(P_PR)
+    if properties is not None:
+        twin.replace(properties, _plain_properties(properties))
+    return twin
+
+
+def _take_out(element: etree._Element) -> None:
+    home = element.getparent()
+    if home is not None:
+        home.remove(element)
+
+
+def _between_ranges(paragraph: etree._Element, kind: str, name: str, stamp: Stamp) -> None:
+    start = stamp.mark(w(f"{kind}RangeStart"))
+    start.set(NAME, name)
+    end = etree.Element(w(f"{kind}RangeEnd"), {ID: start.get(ID, "")})
+    paragraph.addprevious(start)
+    tail, paragraph.tail = paragraph.tail, None
+    paragraph.addnext(end)
+    end.tail = tail
+
+
+class _After:
+    """Puts elements after a place, each after the one before."""
+
+    def __init__(self, place: etree._Element | None, home: etree._Element) -> None:
+        self.place = place
+        self.home = home
+
+    def __call__(self, element: etree._Element) -> None:
+        if self.place is None:
+            self.home.insert(0, element)
+        else:
+            tail, self.place.tail = self.place.tail, None
+            self.place.addnext(element)
+            element.tail = tail
+        self.place = element
+
+
+def _place_after(layer: Layer, block: object, kind: BlockKind, change: Change) -> _After | None:
+    """Where a block goes that is to follow `block` (None: the start of the body)."""
+    if block is None:
+        body = layer.bench.tree(layer.bench.package.main).find(w("body"))
+        if body is None:
+            layer.refuse(change, "place", "the document has no body")
+            return None
+        return _After(None, body)
+    found = layer.found.by_id.get(str(block))
+    if found is None or found.element.tag != P:
+        layer.refuse(change, "no-block", f"there is no paragraph {block} to put it after")
+        return None
+    place = found.element
+    if found.pieces[-1].cell is not None and kind != "cell":
+        place = _out_of_tables(found)
+    layer.bench.tree(layer.part(found.id))
+    home = place.getparent()
+    assert home is not None
+    if home.tag == w("txbxContent") and kind not in ("cell", "textbox"):
+        host = next(place.iterancestors(P))
+        return _After(host, host.getparent())  # type: ignore[arg-type]
+    return _After(place, home)
+
+
+def _out_of_tables(block: TextBlock) -> etree._Element:
+    """The outermost table that ends with this block, else the block's own paragraph."""
+    place = block.element
+    for table in block.element.iterancestors(TBL):
+        paragraphs = list(table.iter(P))
+        if paragraphs[-1] is not block.element:
+            break
+        place = table
+    return place
+
+
+def _insert_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
+    """New blocks; several after one place follow each other in the order given."""
+    places: dict[tuple[object, bool], _After] = {}
+    source = donors.Donor.of(donor, layer.bench, layer.numbers) if donor is not None else None
+    for change in changes:
+        edit = change.edit
+        key = (edit.block, edit.kind_to == "cell")
+        if key not in places:
+            place = _place_after(layer, edit.block, edit.kind_to, change)
+            if place is None:
+                continue
+            places[key] = place
+        paragraph = _new_paragraph(layer, change, source)
+        if paragraph is not None:
+            places[key](paragraph)
+
+
+def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) -> etree._Element | None:
+    edit, stamp = change.edit, layer.stamp(change)
+    if edit.donor is not None and source is not None:
+        paragraph = source.paragraph(str(edit.donor))
+        if paragraph is not None:
+            wrap(inline_nodes(paragraph), stamp, INS)
+            mark_paragraph(paragraph, stamp, INS)
+            return paragraph
+    if OBJECT in edit.text or runs.FORBIDDEN.search(edit.text):
+        layer.refuse(change, "text", "the new block has an object, or characters that XML cannot hold")
+        return None
+    paragraph = etree.Element(P)
+    properties = _properties_for(layer, edit)
+    if properties is not None:
+        paragraph.append(properties)
+    block = edit.block if edit.block is not None else next(iter(layer.found.by_id), None)
+
+    def link(target: str) -> str:
+        part = layer.part(block) if block is not None else layer.bench.package.main
+        return layer.bench.relate(part, "hyperlink", target, external=True)
+
+    if edit.text:
+        for element in writing.inked(Ink(edit.text, edit.spans, link), None, stamp, INS):
+            paragraph.append(element)
+    mark_paragraph(paragraph, stamp, INS)
+    return paragraph
+
+
+def _properties_for(layer: Layer, edit: Edit) -> etree._Element | None:
+    """Paragraph properties for a new block: those of the nearest block of its kind, else a style."""
+    model = likeness.nearest_of_kind(layer.found, edit.block, edit.kind_to, edit.level_to)
+    properties = model.element.find(P_PR) if model is not None else None
+    if properties is not None:
+        return _plain_properties(properties)
+    style = likeness.style_for(layer.found, edit.kind_to, edit.level_to)
+    if not style or model is not None:
+        return None
+    new = etree.Element(P_PR)
+    etree.SubElement(new, w("pStyle")).set(VAL, style)
+    return new
+
+
+_LAYERS = {"split": _split, "join": _join, "delete_block": _delete, "move_block": _move}

@@ -1,0 +1,139 @@
+"""Insertions, deletions and replacements of characters within blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from documents.core.markup import runs, writing
+from documents.core.markup.names import P_PR
+from documents.core.markup.units import Strip
+from documents.core.markup.writing import Ink, climb
+from documents.core.model import OBJECT, BlockId, Change, Span
+
+if TYPE_CHECKING:
+    from documents.core.markup.laying import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change within one block, its range widened to what may be split, its deletion still to be made."""
+
+    change: Change
+    start: int
+    end: int
+    text: str
+    spans: tuple[Span, ...]
+
+
+def lay_all(layer: Layer, changes: Sequence[Change]) -> None:
+    """Place all new text, then wrap what is deleted, so that insertions stand between deletions."""
+    by_block: dict[BlockId, list[Pending]] = {}
+    for change in changes:
+        one = _widened(layer, change)
+        if one is not None and change.edit.block is not None:
+            by_block.setdefault(change.edit.block, []).append(one)
+    for block, ones in by_block.items():
+        strip, kept = layer.strip(block), _without_overlaps(layer, ones)
+        for one in reversed(kept):
+            if one.text:
+                _insert(layer, strip, one)
+        for one in kept:
+            if one.end > one.start:
+                writing.delete(strip, one.start, one.end, layer.stamp(one.change))
+
+
+def _widened(layer: Layer, change: Change) -> Pending | None:
+    """The change on whole units: an edit inside ruby or an equation replaces all of it."""
+    edit = change.edit
+    assert edit.block is not None
+    text = "" if edit.kind == "delete" else edit.text
+    if runs.FORBIDDEN.search(text):
+        layer.refuse(change, "text", "the new text has characters that XML cannot hold")
+        return None
+    if OBJECT in text and not edit.xml:
+        layer.refuse(change, "text", "the new text has an object, but no XML to make it from")
+        return None
+    end = edit.start if edit.kind == "insert" else edit.end
+    start, strip = edit.start, layer.strip(edit.block)
+    within = strip.within(start, end) if end > start else [
+        unit for unit in strip.units if unit.start < start < unit.end
+    ]
+    low, high = start, end
+    if within:
+        low, high = min(start, within[0].start), max(end, within[-1].end)
+    if (low, high) == (start, end):
+        return Pending(change, start, end, text, edit.spans)
+    clean = strip.block.text
+    before, after = clean[low:start], clean[end:high]
+    if OBJECT in before + after:
+        layer.refuse(change, "place", "the place is inside an object")
+        return None
+    spans = tuple(
+        Span(span.start + len(before), span.end + len(before), span.kind, span.value) for span in edit.spans
+    )
+    return Pending(change, low, high, before + text + after, spans)
+
+
+def _without_overlaps(layer: Layer, ones: list[Pending]) -> list[Pending]:
+    """Changes in order of place; of two that delete the same characters the first given stays."""
+    kept: list[Pending] = []
+    for one in ones:
+        rival = next((other for other in kept if _clash(one, other)), None)
+        if rival is not None:
+            layer.refuse(one.change, "overlap", f"change {rival.change.id} takes the same characters")
+            continue
+        kept.append(one)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _clash(one: Pending, other: Pending) -> bool:
+    if one.end > one.start and other.end > other.start:
+        return one.start < other.end and other.start < one.end
+    return False
+
+
+def _insert(layer: Layer, strip: Strip, one: Pending) -> None:
+    ink = Ink(one.text, one.spans, lambda target: _link(layer, one.change.edit.block, target))
+    stamp = layer.stamp(one.change)
+    if one.end == one.start:
+        new = writing.insert(strip, one.start, ink, stamp)
+    else:
+        units = strip.within(one.start, one.end)
+        like = next((unit for unit in units if not unit.island), None)
+        new = writing.insert(strip, one.end, ink, stamp, _end_of(strip, one), like)
+        strip.replacements.update(new)
+    strip.at_offset.setdefault(one.start if one.end == one.start else one.end, new[-1])
+
+
+def _end_of(strip: Strip, one: Pending) -> etree._Element:
+    """Where the new text of a replacement goes: after the last deleted unit, and out of what all of
+    the deleted stretch reaches beyond."""
+    units = strip.within(one.start, one.end)
+    first, last = units[0], units[-1]
+    if first.node.getparent() is last.node.getparent() and first.fields == last.fields:
+        return last.node
+    return climb(strip, last, first, "end")
+
+
+def _link(layer: Layer, block: BlockId | None, target: str) -> str:
+    assert block is not None
+    return layer.bench.relate(layer.part(block), "hyperlink", target, external=True)
+
+
+def put_after(strip: Strip, offset: int, element: etree._Element) -> None:
+    """Put a mark at an offset where no unit is to be enclosed."""
+    unit, following = strip.before(offset), strip.after(offset)
+    if unit is not None:
+        place = climb(strip, unit, following, "end")
+        tail, place.tail = place.tail, None
+        place.addnext(element)
+        element.tail = tail
+    elif following is not None:
+        climb(strip, following, None, "begin").addprevious(element)
+    else:
+        properties = strip.paragraph.find(P_PR)
+        strip.paragraph.insert(0 if properties is None else 1, element)

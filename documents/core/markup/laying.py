@@ -1,0 +1,272 @@
+"""Laying markup on a clean package: comments, tracked changes, and what only XML can say.
+
+Everything is placed by offsets in the clean text. Runs are split once at all places that matter;
+insertions and comment marks go between the units, then deletions are wrapped around them, so that
+marks inside a deleted stretch stay between its pieces (word.md §5.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
+from documents.core.markup.names import P, RANGE_END, RANGE_START, REFERENCE, ID
+from documents.core.markup.numbers import Numbers, para_ids
+from documents.core.markup.parts import Workbench
+from documents.core.markup.problems import CannotLay, Problem
+from documents.core.markup.units import Strip, Unit, cut
+from documents.core.markup.writing import Stamp
+from documents.core.model import BlockId, Change, Comment, Markup, Point
+from documents.core.package import open_package
+from documents.core.textmap import TextMap, map_package
+
+_CHARACTER_EDITS = ("insert", "delete", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The package with markup on it, and what of the markup could not be laid."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+def lay(clean: bytes, markup: Markup, donor: bytes | None = None) -> bytes:
+    """Put `markup` on a clean package. Raises CannotLay if any of it would be lost.
+
+    Inserted blocks with a `donor` block id are taken from the package `donor`.
+    """
+    laid = try_lay(clean, markup, donor)
+    if laid.problems:
+        raise CannotLay(laid.problems)
+    return laid.data
+
+
+def try_lay(clean: bytes, markup: Markup, donor: bytes | None = None) -> Laid:
+    """Put on what can be; the rest is named in `problems`."""
+    if not (markup.comments or markup.changes or markup.opaque):
+        return Laid(clean, ())
+    layer = Layer.on(clean)
+    layer.lay(markup, donor)
+    return Laid(layer.bench.finish(), tuple(layer.problems))
+
+
+@dataclass(slots=True, eq=False)
+class Layer:
+    """A clean package while markup is being laid on it."""
+
+    bench: Workbench
+    found: TextMap
+    numbers: Numbers
+    strips: dict[BlockId, Strip] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    written: list[comments.Written] = field(default_factory=list)
+    starts: dict[int, etree._Element] = field(default_factory=dict)  # by comment number
+
+    @classmethod
+    def on(cls, clean: bytes) -> Layer:
+        """Open a package. Raises Unreadable."""
+        package = open_package(clean)
+        return cls(Workbench(package), map_package(package), Numbers(package))
+
+    def lay(self, markup: Markup, donor: bytes | None) -> None:
+        """All of the markup: edits first, then kept XML, then comments on what that gives."""
+        changes = [change for change in markup.changes if self._is_possible(change)]
+        remarks = [comment for comment in markup.comments if self._has_place(comment)]
+        self._cut(changes, remarks)
+        characters.lay_all(self, [one for one in changes if one.edit.kind in _CHARACTER_EDITS])
+        blocks.lay_all(self, [one for one in changes if one.edit.kind not in _CHARACTER_EDITS], donor)
+        numbers = _comment_numbers(remarks, self.bench)
+        problems, marked = opaque.restore(self.bench, markup, {str(one) for one in numbers.values()})
+        self.problems += problems
+        if any(entry.get("kind") == "xml" for entry in markup.opaque):
+            self._map_again(remarks)
+        self._comments(markup, remarks, numbers, marked)
+        twins.keep_in_step(self.strips.values())
+
+    def _map_again(self, remarks: Iterable[Comment]) -> None:
+        self.found = map_package(self.bench.package)
+        self.strips = {}
+        self._cut((), [one for one in remarks if self._still_there(one)])
+
+    def _still_there(self, comment: Comment) -> bool:
+        return all(str(point.block) in self.found.by_id for point in (comment.start, comment.end))
+
+    def stamp(self, change: Change) -> Stamp:
+        """The author and date of a change."""
+        return Stamp(change.author, change.date, self.numbers)
+
+    def strip(self, block: BlockId) -> Strip:
+        """The units of a block; its part then counts as changed."""
+        if block not in self.strips:
+            self.strips[block] = cut(self.found.by_id[str(block)], ())
+        self.bench.tree(self.part(block))
+        return self.strips[block]
+
+    def part(self, block: BlockId) -> str:
+        """The part that the block stands in."""
+        return self.found.by_id[str(block)].pieces[-1].flow.story.part
+
+    def refuse(self, change: Change | Comment, code: str, reason: str) -> None:
+        """Note that a comment or change cannot be laid."""
+        block = change.edit.block if isinstance(change, Change) else change.start.block
+        self.problems.append(Problem(code, change.id, block, reason))  # type: ignore[arg-type]
+
+    def _is_possible(self, change: Change) -> bool:
+        edit = change.edit
+        if edit.kind in ("format", "structure"):
+            return False  # laid by what the markup keeps of the file's own XML, or reported there
+        if edit.block is None:
+            return edit.kind in ("insert_block",)
+        block = self.found.by_id.get(str(edit.block))
+        if block is None:
+            self.refuse(change, "no-block", f"there is no block {edit.block}")
+            return False
+        if block.element.tag != P:
+            self.refuse(change, "place", "an embedded document takes no tracked changes")
+            return False
+        if edit.kind in _CHARACTER_EDITS and not 0 <= edit.start <= edit.end <= block.length:
+            self.refuse(change, "range", f"{edit.start}..{edit.end} is outside its {block.length} characters")
+            return False
+        return True
+
+    def _has_place(self, comment: Comment) -> bool:
+        for point in (comment.start, comment.end):
+            block = self.found.by_id.get(str(point.block))
+            if block is None:
+                self.refuse(comment, "no-block", f"there is no block {point.block}")
+                return False
+            if not 0 <= point.offset <= block.length:
+                self.refuse(comment, "range", f"{point.offset} is outside its {block.length} characters")
+                return False
+            if block.element.tag != P:
+                self.refuse(comment, "place", "an embedded document takes no comment")
+                return False
+            if block.pieces[0].flow.story.kind in ("header", "footer"):
+                self.refuse(comment, "place", "Word has no comments in headers and footers")
+                return False
+        return True
+
+    def _cut(self, changes: Iterable[Change], remarks: Iterable[Comment]) -> None:
+        cuts: dict[BlockId, set[int]] = {}
+        for change in changes:
+            edit = change.edit
+            if edit.block is not None and edit.kind in (*_CHARACTER_EDITS, "split"):
+                cuts.setdefault(edit.block, set()).update((edit.start, edit.end or edit.start))
+        for comment in remarks:
+            for point in (comment.start, comment.end):
+                cuts.setdefault(point.block, set()).add(point.offset)
+        for block, offsets in cuts.items():
+            self.strips[block] = cut(self.found.by_id[str(block)], offsets)
+            self.bench.tree(self.part(block))
+
+    def _comments(
+        self, markup: Markup, remarks: list[Comment], numbers: Mapping[str, int], marked: set[str]
+    ) -> None:
+        """Write the comments and, but for those that came back with kept XML, their marks."""
+        package = self.bench.package
+        styles = comments.comment_styles(package)
+        keys, written = para_ids(package), []
+        for comment in remarks:
+            key = identity.free_key(comment.key, comment.id, keys)
+            element = comments.element(comment, numbers[comment.id], key, styles)
+            written.append(comments.Written(comment, numbers[comment.id], key, element))
+        order = {block.id: place for place, block in enumerate(self.found.blocks)}
+        unmarked = [one for one in written if str(one.number) not in marked]
+        for one in unmarked:
+            self._start_mark(one, order)
+        for one in reversed(unmarked):
+            self._end_mark(one, order, styles)
+        known = {comment.id for comment in remarks}
+        for comment in remarks:
+            if comment.parent and comment.parent not in known:
+                self.refuse(comment, "parent", f"comment {comment.parent} is not there to answer")
+        self.written = written
+        if written:
+            details = opaque.restore_comments(self.bench, written, markup)
+            part = comments.write(self.bench, written, details)
+            opaque.restore_relations(self.bench, markup, part)
+
+    def _start_mark(self, one: comments.Written, order: Mapping[str, int]) -> None:
+        point, _ = _in_order(one.comment, order)
+        mark = etree.Element(RANGE_START, {ID: str(one.number)})
+        strip = self.strip(point.block)
+        unit = _unit_at(strip, point.offset) if one.comment.start != one.comment.end else None
+        if unit is not None:
+            writing.opened_before(unit.node).addprevious(mark)
+        else:
+            characters.put_after(strip, point.offset, mark)
+        self.starts[one.number] = mark
+
+    def _end_mark(self, one: comments.Written, order: Mapping[str, int], styles: comments.Styles) -> None:
+        start, point = _in_order(one.comment, order)
+        mark = etree.Element(RANGE_END, {ID: str(one.number)})
+        run = comments.styled_run(styles)
+        etree.SubElement(run, REFERENCE).set(ID, str(one.number))
+        strip = self.strip(point.block)
+        place = self.starts[one.number] if start == point else self._last_within(strip, point.offset)
+        if place is None:
+            characters.put_after(strip, point.offset, mark)
+        else:
+            _follow(place, mark)
+        _follow(mark, run)
+
+    def _last_within(self, strip: Strip, offset: int) -> etree._Element | None:
+        """The node that ends at the offset, with what replaces it."""
+        unit = next((one for one in reversed(strip.units) if one.start < offset <= one.end), None)
+        if unit is None:
+            return None
+        node = writing.opened_after(unit.node)
+        following = node.getnext()
+        while following is not None and following in strip.replacements:
+            node, following = following, following.getnext()
+        return node
+
+
+def _unit_at(strip: Strip, offset: int) -> Unit | None:
+    """The unit that starts at the offset, or the whole one that the offset falls into."""
+    return next((unit for unit in strip.units if unit.end > offset), None)
+
+
+def _in_order(comment: Comment, order: Mapping[str, int]) -> tuple[Point, Point]:
+    def place(point: Point) -> tuple[int, int]:
+        return order[str(point.block)], point.offset
+
+    start, end = sorted((comment.start, comment.end), key=place)
+    return start, end
+
+
+def _follow(place: etree._Element, element: etree._Element) -> None:
+    tail, place.tail = place.tail, None
+    place.addnext(element)
+    element.tail = tail
+
+
+def _comment_numbers(remarks: list[Comment], bench: Workbench) -> dict[str, int]:
+    """Comment id → `w:id`: the id itself when it is a small number, else the next free one."""
+    taken = _existing_comments(bench)
+    wanted = {one.id: int(one.id) for one in remarks if one.id.isdecimal() and len(one.id) < 9}
+    numbers = {name: number for name, number in wanted.items() if number not in taken and str(number) == name}
+    taken |= set(numbers.values())
+    free = 0
+    for one in remarks:
+        if one.id not in numbers:
+            while free in taken:
+                free += 1
+            numbers[one.id] = free
+            taken.add(free)
+    return numbers
+
+
+def _existing_comments(bench: Workbench) -> set[int]:
+    package = bench.package
+    return {
+        int(element.get(ID, "0"))
+        for part in package.related(package.main, "comments")
+        for element in package.tree(part)
+        if (element.get(ID) or "").isdecimal()
+    }
+

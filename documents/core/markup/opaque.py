@@ -1,0 +1,262 @@
+"""What comments and edits cannot express, kept as the file's own XML so that `lay` restores it.
+
+`lift` lays its own values on the clean file and compares the result with the original, tree by tree.
+Where they differ, the smallest run of sibling elements that does is kept: an entry of kind "xml"
+says that the children `at..at+count` of an element, whose fingerprint is `hash` once the edits are
+laid, are to be replaced by `xml`. Entries of kind "comment" hold a comment's own element, "part" the
+relationships of the comments part. Entries are plain strings, so that they pass through JSON.
+"""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from documents.core.markup import canonical
+from documents.core.markup.comments import Written
+from documents.core.markup.names import ID, P, PARA_ID, TBL, TC, TR, WORD, w
+from documents.core.markup.parts import Workbench, rels_part
+from documents.core.markup.problems import Problem
+from documents.core.model import Comment, Markup
+
+Entry = Mapping[str, str]
+_CONTAINERS = {
+    TBL, TR, TC, w("body"), w("sdt"), w("sdtContent"), w("document"), w("footnotes"), w("endnotes"),
+    w("footnote"), w("endnote"), w("hdr"), w("ftr"),
+}
+_COMMENT_MARKS = {w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")}
+
+
+def differences(
+    part: str, original: etree._Element, laid: etree._Element, blocks: Mapping[etree._Element, Sequence[str]]
+) -> list[Entry]:
+    """Entries that turn `laid` into `original`; `blocks` are the ids of changes by laid paragraph."""
+    found: list[Entry] = []
+    _compare((part, blocks), original, laid, (), found)
+    return found
+
+
+def _compare(
+    about: tuple[str, Mapping[etree._Element, Sequence[str]]],
+    original: etree._Element, laid: etree._Element, path: tuple[int, ...], found: list[Entry],
+) -> None:
+    ours, theirs = _children(original), _children(laid)
+    ours_keys, theirs_keys = _keys(ours, theirs)
+    if ours_keys == theirs_keys:
+        return
+    matcher = difflib.SequenceMatcher(None, theirs_keys, ours_keys, autojunk=False)
+    for kind, low, high, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        if high - low == end - start == 1 and _can_enter(ours[start], theirs[low]):
+            _compare(about, ours[start], theirs[low], (*path, low), found)
+            continue
+        low, high, start, end = _widened((low, high, start, end), len(theirs), len(ours))
+        found.append(_entry(about, path, low, theirs[low:high], ours[start:end]))
+
+
+def _keys(
+    ours: Sequence[etree._Element], theirs: Sequence[etree._Element]
+) -> tuple[list[bytes], list[bytes]]:
+    """Comparable keys: raw XML where both sides have it, the normal form elsewhere."""
+    raw = [_raw(one) for one in ours], [_raw(one) for one in theirs]
+    common = set(raw[0]) & set(raw[1])
+    return tuple(  # type: ignore[return-value]
+        [key if key in common else canonical.normal(one) for key, one in zip(keys, side, strict=True)]
+        for keys, side in zip(raw, (ours, theirs), strict=True)
+    )
+
+
+def _widened(
+    place: tuple[int, int, int, int], theirs: int, ours: int
+) -> tuple[int, int, int, int]:
+    """The difference with at least one laid element in it, so that there is something to find it by."""
+    low, high, start, end = place
+    if low < high:
+        return place
+    if low > 0 and start > 0:
+        return low - 1, high, start - 1, end
+    if high < theirs and end < ours:
+        return low, high + 1, start, end + 1
+    return place
+
+
+def _entry(
+    about: tuple[str, Mapping[etree._Element, Sequence[str]]], path: tuple[int, ...], at: int,
+    laid: Sequence[etree._Element], original: Sequence[etree._Element],
+) -> Entry:
+    part, blocks = about
+    changes = [name for one in laid for paragraph in one.iter(P) for name in blocks.get(paragraph, ())]
+    return {
+        "kind": "xml", "part": part, "path": json.dumps(path), "at": str(at), "count": str(len(laid)),
+        "hash": _fingerprint(laid), "xml": _together(original), "changes": " ".join(changes),
+    }
+
+
+def _together(elements: Sequence[etree._Element]) -> str:
+    root = etree.Element("opaque", nsmap=dict(elements[0].nsmap) if elements else {"w": WORD})
+    for one in elements:
+        new = copy.deepcopy(one)
+        new.tail = None
+        root.append(new)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _children(element: etree._Element) -> list[etree._Element]:
+    """Children that mean something, comment marks between blocks excepted."""
+    return [one for one in element if isinstance(one.tag, str) and one.tag != w("proofErr")]
+
+
+def _raw(element: etree._Element) -> bytes:
+    text: bytes = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    return text
+
+
+def _can_enter(original: etree._Element, laid: etree._Element) -> bool:
+    return original.tag == laid.tag and original.tag in _CONTAINERS
+
+
+def _fingerprint(elements: Sequence[etree._Element]) -> str:
+    joined = hashlib.sha256()
+    for one in elements:
+        if one.tag not in _COMMENT_MARKS:
+            joined.update(canonical.normal(one, comments=False))
+    return joined.hexdigest()[:32]
+
+
+def restore(bench: Workbench, markup: Markup, kept: set[str]) -> tuple[list[Problem], set[str]]:
+    """Put the kept XML back; what could not be, and the comments whose marks came back with it.
+
+    `kept` are the `w:id`s of comments that are going to be laid: marks of others are dropped.
+    """
+    problems: list[Problem] = []
+    marked: set[str] = set()
+    restored: set[str] = set()
+    found = [(entry, _find(bench, entry)) for entry in markup.opaque if entry.get("kind") == "xml"]
+    for entry, place in found:
+        if place is None:
+            reason = f"the text in {entry['part']} has changed since this markup was lifted"
+            problems.append(Problem("stale", "", None, reason))
+            continue
+        bench.tree(entry["part"])
+        marked |= _replace(*place, entry, kept)
+        restored.update(entry["changes"].split())
+    problems += [
+        Problem("structure", change.id, change.edit.block, f"a {change.edit.kind} change needs its own XML")
+        for change in markup.changes
+        if change.edit.kind in ("format", "structure") and change.id not in restored
+    ]
+    return problems, marked
+
+
+def _find(bench: Workbench, entry: Entry) -> tuple[etree._Element, list[etree._Element]] | None:
+    """The elements that an entry replaces: where they were, or anywhere in the part."""
+    if entry["part"] not in bench.package.parts:
+        return None
+    root = bench.package.tree(entry["part"])
+    count, at = int(entry["count"]), int(entry["at"])
+    home: etree._Element | None = root
+    for step in json.loads(entry["path"]):
+        children = _children(home) if home is not None else []
+        home = children[step] if step < len(children) else None
+    if home is not None:
+        elements = _children(home)[at : at + count]
+        if len(elements) == count and _fingerprint(elements) == entry["hash"]:
+            return home, elements
+    for candidate in root.iter(*_CONTAINERS):
+        children = _children(candidate)
+        for start in range(len(children) - count + 1):
+            elements = children[start : start + count]
+            if count and _fingerprint(elements) == entry["hash"]:
+                return candidate, elements
+    return None
+
+
+def _replace(
+    home: etree._Element, elements: list[etree._Element], entry: Entry, kept: set[str]
+) -> set[str]:
+    new = list(etree.fromstring(entry["xml"]))
+    marked: set[str] = set()
+    for one in new:
+        for mark in list(one.iter(*_COMMENT_MARKS)):
+            number = mark.get(ID, "")
+            if number in kept:
+                marked.add(number)
+            elif mark is not one:
+                canonical.remove_mark(mark)
+    new = [one for one in new if one.tag not in _COMMENT_MARKS or one.get(ID, "") in kept]
+    at = home.index(elements[0]) if elements else len(home)
+    tail = elements[-1].tail if elements else None
+    for one in elements:
+        home.remove(one)
+    for place, one in enumerate(new):
+        home.insert(at + place, one)
+    if new:
+        new[-1].tail = tail
+    return marked
+
+
+def comment_entries(
+    comments: Mapping[str, Comment], originals: Mapping[str, etree._Element],
+    laid: Mapping[str, etree._Element], details: Mapping[str, Mapping[str, str]],
+) -> list[Entry]:
+    """Entries for comments whose body is more than plain text in the file's own comment style."""
+    found: list[Entry] = []
+    for name, original in originals.items():
+        ours = laid.get(name)
+        comment = comments.get(name)
+        if comment is None:
+            continue
+        extra = details.get(name, {})
+        same = ours is not None and canonical.normal(ours) == canonical.normal(original)
+        if same and not extra:
+            continue
+        found.append({
+            "kind": "comment", "id": name, "hash": _comment_hash(comment),
+            "xml": "" if same else _together([original]), "extensible": json.dumps(dict(extra)),
+        })
+    return found
+
+
+def _comment_hash(comment: Comment) -> str:
+    said = json.dumps([comment.author, comment.initials, comment.date, comment.text])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def restore_comments(
+    bench: Workbench, written: Sequence[Written], markup: Markup
+) -> dict[str, dict[str, str]]:
+    """Give comments their own bodies back; what their rows in commentsExtensible held, by comment id."""
+    entries = {entry["id"]: entry for entry in markup.opaque if entry.get("kind") == "comment"}
+    details: dict[str, dict[str, str]] = {}
+    for one in written:
+        entry = entries.get(one.comment.id)
+        if entry is None or entry["hash"] != _comment_hash(one.comment):
+            continue
+        extra = json.loads(entry.get("extensible") or "{}")
+        if extra:
+            details[one.comment.id] = extra
+        if entry["xml"]:
+            _give_body(one, etree.fromstring(entry["xml"])[0])
+    return details
+
+
+def _give_body(one: Written, original: etree._Element) -> None:
+    for child in list(one.element):
+        one.element.remove(child)
+    one.element.extend(list(original))
+    paragraphs = [child for child in one.element if child.tag == P]
+    if paragraphs:
+        paragraphs[-1].set(PARA_ID, one.key)
+
+
+def restore_relations(bench: Workbench, markup: Markup, part: str) -> None:
+    """Give the comments part the relationships that its pictures and links refer to."""
+    entry = next((entry for entry in markup.opaque if entry.get("kind") == "part"), None)
+    if entry is not None and bench.content(rels_part(part)) is None:
+        bench.written[rels_part(part)] = entry["xml"].encode()
