@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from documents.models import Document, Version
+from documents.models import Document, Export, Version
 from reviews.models import Return
-from reviews.services import own_markup, placements, returns
+from reviews.services import exports, own_markup, placements, returns
 
 
 @task()
@@ -32,3 +32,12 @@ def take_in_return(return_id: int) -> None:
     found = row.filter(pk=return_id).first()
     if found:
         returns.take_in(received=found)
+
+
+@task()
+def write_word(export_id: int) -> None:
+    """Make a Word file that was ordered."""
+    rows = Export.objects.select_related("version__document", "version__file", "made_by")
+    found = rows.filter(pk=export_id).first()
+    if found:
+        exports.fulfil(found)

@@ -158,6 +158,8 @@ def proposal_for(version: Version, anchor: CommentAnchor, saying: Saying) -> Pro
     text = saying.proposal.replace("\r\n", "\n")
     blocks = anchoring.blocks_between(version, anchor.start_block, anchor.end_block)
     edits = proposing.edits_for(blocks, anchor.start, anchor.end, text)
+    if not edits and saying.body.strip():
+        return None
     if not edits:
         raise BadInput("The proposed words are the words that stand there.", code="no_change")
     return Proposal(original=anchor.quote, text=text, edits=[codec.edit_to_json(edit) for edit in edits])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from documents.core import codec, markup, reading
 from documents.core.model import Draft, Edit, Markup, Point, Unreadable
-from documents.models import Export, Version
+from documents.models import Version
 from documents.services import files
 from reviews import selectors
 from reviews.core import lifecycle, proposing, word
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from backend.accounts.models import Person
 
 ANSWERED = (CommentState.DECIDED, CommentState.CLOSED)
 
@@ -33,31 +32,31 @@ class Marked:
     file_name: str
     outcome: dict[str, Any]
 
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
-def write_word(
-    *, version: Version, placements: QuerySet[Placement], by: Person, filters: dict[str, str],
-) -> Marked:
+
+def write_word(*, version: Version, placements: QuerySet[Placement]) -> Marked:
     """The version's Word file with these placements' comments, checked by reading it again.
 
-    `placements` must be those that the person sees; `filters` are kept with the export's record.
+    `placements` must be of comments that whoever gets the file sees.
     """
     clean, _ = markup.lift(files.content(version.file))
     draft = reading.read(clean)
-    threads = threads_of(placements, version, {str(block.id): block.text for block in draft.blocks})
+    texts = {str(block.id): block.text for block in draft.blocks}
     first = draft.blocks[0].id if draft.blocks else ""
-    laid = word.markup_of(threads, first)
+    laid = word.markup_of(threads_of(placements, version, texts), first)
     data = markup.lay(clean, laid.markup)
-    outcome = checked(data, draft, laid.markup) | {"in_words": list(laid.in_words)}
-    Export.objects.create(
-        version=version, kind="markup", parameters=filters, sha256=hashlib.sha256(data).hexdigest(),
-        outcome=outcome, made_by=by,
-    )
-    return Marked(data, file_name(version, filtered=bool(filters)), outcome)
+    name = file_name(version)
+    outcome = checked(data, draft, laid.markup) | {"in_words": list(laid.in_words), "file_name": name}
+    return Marked(data, name, outcome)
 
 
-def file_name(version: Version, *, filtered: bool) -> str:
-    """"science-white-paper-v2-comments.docx"."""
-    return f"{version.document.slug}-v{version.number}-{'some-comments' if filtered else 'comments'}.docx"
+def file_name(version: Version) -> str:
+    """What the file is called on the person's disk: "science-white-paper-v2-comments.docx"."""
+    return f"{version.document.slug}-v{version.number}-comments.docx"
 
 
 def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
@@ -154,20 +153,3 @@ def answer_text(answer: Decision) -> str:
     target = f" of {answer.duplicate_of.register_number}" if answer.duplicate_of else ""
     return f"{label}{target}. {answer.response}".strip()
 
-
-def filtered(placements: QuerySet[Placement], filters: Mapping[str, str]) -> QuerySet[Placement]:
-    """The placements of comments that the filters let through; withdrawn ones only when asked for."""
-    rows = placements
-    if "state" not in filters:
-        rows = rows.exclude(comment__state=CommentState.WITHDRAWN)
-    for name, value in filters.items():
-        rows = rows.filter(**{FILTERS[name]: value}) if name in FILTERS else rows
-    return rows
-
-
-#: Filters of comments as lists and Word files offer them, by their name in the address.
-FILTERS = {
-    "state": "comment__state", "type": "comment__type", "severity": "comment__severity",
-    "agency": "comment__agency__code", "disposition": "comment__disposition",
-    "source": "comment__source", "author": "comment__author__uid",
-}

@@ -1,0 +1,180 @@
+"""Forms of the reviews app: they check what was typed and never save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from backend.accounts.models import Agency, Person
+from reviews.models import (
+    AnchorKind,
+    Comment,
+    CommentType,
+    Disposition,
+    MilestoneKind,
+    Severity,
+    Visibility,
+)
+from reviews.services.comments import LONGEST, Place, Saying
+from reviews.services.decisions import Answer
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+AUDIENCES = [choice for choice in Visibility.choices if choice[0] != Visibility.PUBLIC]
+
+
+class Words(forms.CharField):
+    """Text that is kept as it was typed: spaces at its ends may matter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, strip=False, max_length=LONGEST, **kwargs)
+
+
+class SayingForm(forms.Form):
+    """What a comment says. A proposal counts when its field was sent; an empty one takes words away."""
+
+    type = forms.ChoiceField(choices=CommentType.choices, required=False)
+    severity = forms.ChoiceField(choices=[("", "No severity"), *Severity.choices], required=False)
+    body = Words()
+    proposal = Words()
+
+    def saying(self) -> Saying:
+        """The checked words."""
+        data = self.cleaned_data
+        return Saying(
+            body=data["body"], type=data["type"] or CommentType.GENERAL, severity=data["severity"],
+            proposal=data["proposal"] if self.add_prefix("proposal") in self.data else None,
+        )
+
+
+class PlaceForm(forms.Form):
+    """Where a comment shall point; offsets are Unicode code points in the blocks' text."""
+
+    kind = forms.ChoiceField(choices=AnchorKind.choices)
+    block = forms.CharField(max_length=24, required=False)
+    start = forms.IntegerField(min_value=0, required=False)
+    end = forms.IntegerField(min_value=0, required=False)
+    end_block = forms.CharField(max_length=24, required=False)
+    quote = Words()
+
+    def place(self) -> Place:
+        """The checked place."""
+        data = self.cleaned_data
+        return Place(
+            kind=data["kind"], block=data["block"], start=data["start"] or 0, end=data["end"],
+            end_block=data["end_block"], quote=data["quote"] if data["kind"] == AnchorKind.RANGE else "",
+        )
+
+
+class CommentForm(SayingForm, PlaceForm):
+    """A new comment. `agency` matters for people of several; `key` makes sending twice harmless."""
+
+    audience = forms.ChoiceField(choices=AUDIENCES, initial=Visibility.DOCUMENT)
+    agency = forms.ModelChoiceField(Agency.objects.all(), to_field_name="code", required=False)
+    key = forms.CharField(max_length=80, required=False)
+
+
+class EditForm(SayingForm):
+    """New words for a comment."""
+
+    revision = forms.IntegerField(required=False)
+
+
+class ReplyForm(forms.Form):
+    """An answer in a thread."""
+
+    body = forms.CharField(max_length=LONGEST)
+    key = forms.CharField(max_length=80, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why something is withdrawn or taken up again."""
+
+    reason = forms.CharField(max_length=LONGEST, required=False)
+    revision = forms.IntegerField(required=False)
+
+
+class ReleaseForm(forms.Form):
+    """To whom a comment is released."""
+
+    to = forms.ChoiceField(choices=AUDIENCES[1:], required=False)
+    revision = forms.IntegerField(required=False)
+
+
+class DecisionForm(forms.Form):
+    """The editors' answer; `duplicate_of` is a register number that the person sees."""
+
+    disposition = forms.ChoiceField(choices=Disposition.choices)
+    response = forms.CharField(max_length=LONGEST, required=False)
+    duplicate_of = forms.CharField(max_length=40, required=False)
+    revision = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, visible: QuerySet[Comment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visible = visible
+
+    def clean_duplicate_of(self) -> Comment | None:
+        """The comment of that number among those that the person sees."""
+        name = self.cleaned_data["duplicate_of"].strip().upper()
+        code, _, number = name.rpartition("-")
+        if not name:
+            return None
+        found = None
+        if number.isdecimal() and len(number) < 9:
+            found = self.visible.filter(code__iexact=code, number=int(number)).first()
+        if found is None:
+            raise forms.ValidationError(f"There is no comment {name} here.")
+        return found
+
+    def answer(self) -> Answer:
+        """The checked answer."""
+        data = self.cleaned_data
+        return Answer(data["disposition"], data["response"], data.get("duplicate_of"))
+
+
+class ReturnForm(forms.Form):
+    """A marked-up Word file that comes back."""
+
+    file = forms.FileField(label="Marked-up Word file")
+    audience = forms.ChoiceField(
+        choices=AUDIENCES[1:], initial=Visibility.AGENCY, label="Who will see what is in it",
+    )
+    agency = forms.ModelChoiceField(Agency.objects.all(), to_field_name="code", required=False)
+
+
+class NameForm(forms.Form):
+    """Whom a name in a Word file means."""
+
+    name = forms.CharField(max_length=200)
+    person = forms.ModelChoiceField(Person.objects.none(), to_field_name="uid")
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class MilestoneForm(forms.Form):
+    """A new step of the plan."""
+
+    title = forms.CharField(max_length=200)
+    kind = forms.ChoiceField(choices=MilestoneKind.choices, initial=MilestoneKind.OTHER)
+    words = forms.CharField(
+        max_length=80, label="When", help_text="Such as 12 May 2016 17:00 CEST, fall 2016 or mid-2017.",
+    )
+
+
+class MoveForm(forms.Form):
+    """Another date for a step, and why."""
+
+    words = forms.CharField(max_length=80, label="New date")
+    reason = forms.CharField(max_length=2000, label="Why does it move?")
+    revision = forms.IntegerField(required=False)
+
+
+class MeetForm(forms.Form):
+    """The day on which a step was reached."""
+
+    on = forms.DateField(label="Met on")
+    revision = forms.IntegerField(required=False)

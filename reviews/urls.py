@@ -1,0 +1,35 @@
+"""Pages and API of the reviews app. The document's page and the reader are in `rooms`."""
+
+from django.urls import path
+
+from reviews.views import comments, exchange, placements, plans, register, work
+
+app_name = "reviews"
+urlpatterns = [
+    path("work/", work.work, name="work"),
+    path("work/calendar/", work.calendar_link, name="calendar_link"),
+    path("calendar/<str:secret>.ics", plans.calendar, name="calendar"),
+    path("documents/<slug:slug>/comments/", register.register, name="register"),
+    path("documents/<slug:slug>/comments/<str:name>/", comments.permalink, name="comment"),
+    path("documents/<slug:slug>/v<int:number>/comments/", comments.comments, name="comments"),
+    path("comments/<uuid:uid>/reply/", comments.reply, name="reply"),
+    path("comments/<uuid:uid>/edit/", comments.edit, name="edit"),
+    path("comments/<uuid:uid>/withdraw/", comments.withdraw, name="withdraw"),
+    path("comments/<uuid:uid>/release/", comments.release, name="release"),
+    path("comments/<uuid:uid>/propose/", comments.propose, name="propose"),
+    path("comments/<uuid:uid>/decide/", comments.decide, name="decide"),
+    path("comments/<uuid:uid>/reopen/", comments.reopen, name="reopen"),
+    path("comments/<uuid:uid>/history/", comments.history, name="history"),
+    path("documents/<slug:slug>/v<int:number>/unplaced/", placements.unplaced, name="unplaced"),
+    path("documents/<slug:slug>/v<int:number>/unplaced/<uuid:uid>/", placements.place, name="place"),
+    path("documents/<slug:slug>/v<int:number>/word/", exchange.word, name="markup"),
+    path("documents/<slug:slug>/v<int:number>/word/<int:export_id>/", exchange.export, name="export"),
+    path("documents/<slug:slug>/v<int:number>/returns/", exchange.send_return, name="send_return"),
+    path("returns/<uuid:uid>/", exchange.received, name="return"),
+    path("returns/<uuid:uid>/names/", exchange.name_person, name="name_person"),
+    path("returns/<uuid:uid>/file/", exchange.return_file, name="return_file"),
+    path("documents/<slug:slug>/plan/", plans.plan, name="plan"),
+    path("documents/<slug:slug>/plan.ics", plans.plan_calendar, name="plan_calendar"),
+    path("documents/<slug:slug>/plan/<uuid:uid>/move/", plans.move, name="move"),
+    path("documents/<slug:slug>/plan/<uuid:uid>/meet/", plans.meet, name="meet"),
+]

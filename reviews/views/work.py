@@ -1,0 +1,50 @@
+"""My work: the page that people begin with, and their calendar's address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from reviews import selectors
+from reviews import work as works
+from reviews.models import CalendarLink
+from reviews.services import calendars
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_GET
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, until when; and the next dates of their documents."""
+    steps = selectors.milestones_visible_to(request.user).filter(met_on=None).select_related("document")
+    context = {
+        "room": "work", "tasks": works.work_of(request.user),
+        "milestones": steps.order_by("to_on", "due_at", "id")[:10],
+        "overdue": set(selectors.overdue(steps, now=timezone.now()).values_list("pk", flat=True)),
+        "has_calendar": CalendarLink.objects.filter(person=request.user).exists(),
+        "calendar_url": request.session.pop("calendar_url", ""),
+    }
+    return render(request, "reviews/work.html", context)
+
+
+@login_required
+@require_POST
+def calendar_link(request: HttpRequest) -> HttpResponse:
+    """A new secret address of the person's calendar, shown once; or none any more."""
+    if request.POST.get("action") == "end":
+        calendars.end_link(person=request.user)
+        messages.success(request, "Your calendar address works no more.")
+    else:
+        secret = calendars.make_link(person=request.user)
+        path = reverse("reviews:calendar", args=[secret])
+        request.session["calendar_url"] = f"{settings.SITE_URL}{path}"
+    return redirect("reviews:work")
