@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -11,9 +11,9 @@ from docx.shared import Cm
 from backend.demo.paper import fields, numbering, tables
 from backend.demo.paper.references import Target
 from backend.demo.paper.script import Script
-from backend.demo.paper.versions import ORGANISATION, SERIES, SHORT_TITLE, TITLE, VERSIONS, Version
+from backend.demo.paper.versions import ORGANISATION, Version, Work
 
-ROBOT = "ISECG Science Working Group"
+AUTHOR = "ISECG Science Working Group"
 
 
 def day(version: Version) -> str:
@@ -21,29 +21,28 @@ def day(version: Version) -> str:
     return f"{version.issued_on.day} {version.issued_on:%B %Y}"
 
 
-def properties(document: Document, version: Version) -> None:
+def properties(document: Document, work: Work, number: int) -> None:
     """What Word shows as the properties of the file; times are fixed at noon UTC of the issue."""
-    core = document.core_properties
-    moment = datetime.combine(version.issued_on, time(12), tzinfo=UTC).replace(tzinfo=None)
-    core.title, core.subject, core.author = TITLE, SERIES, ROBOT
-    core.last_modified_by, core.category, core.comments = ROBOT, "White paper", ""
-    core.keywords = "exploration; Moon; asteroid; cislunar habitat; science; ISECG"
-    core.created = core.modified = moment
-    core.revision, core.version, core.language = version.number, version.label, "en-GB"
+    core, version = document.core_properties, work.version(number)
+    core.title, core.subject, core.author = work.title, work.series, AUTHOR
+    core.last_modified_by, core.category, core.comments = AUTHOR, "White paper", ""
+    core.keywords = work.keywords
+    core.created = core.modified = datetime.combine(version.issued_on, time(12))
+    core.revision, core.version, core.language = number, version.label, "en-GB"
 
 
-def title_page(document: Document, version: Version) -> None:
-    """The title, what the version is, and how the paper came here."""
+def title_page(document: Document, work: Work, number: int) -> None:
+    """The title, what the version is, and how the document came here."""
+    version = work.version(number)
     document.add_paragraph(ORGANISATION, style="Subtitle")
-    document.add_paragraph(TITLE, style="Title")
-    document.add_paragraph(SERIES, style="Subtitle")
+    document.add_paragraph(work.title, style="Title")
+    document.add_paragraph(work.series, style="Subtitle")
     document.add_paragraph(f"{version.label} · {day(version)}", style="Subtitle")
     document.add_paragraph(version.status).paragraph_format.space_after = Cm(6)
-    history = [item for item in VERSIONS if item.number <= version.number]
-    table = tables.grid(document, (3, 4, 9), len(history) + 1)
+    table = tables.grid(document, (3, 4, 9), number + 1)
     tables.header(table)
-    rows = [("Version", "Date", "Change"), *((item.label, day(item), item.change) for item in history)]
-    for row, cells in enumerate(rows):
+    rows = [(item.label, day(item), item.change) for item in work.versions[:number]]
+    for row, cells in enumerate([("Version", "Date", "Change"), *rows]):
         for column, text in enumerate(cells):
             tables.cell_paragraph(table, row, column).add_run(text).bold = row == 0 or None
 
@@ -70,15 +69,15 @@ def contents(document: Document, script: Script, targets: dict[str, Target]) -> 
         fields.closed(paragraph)
 
 
-def running_heads(document: Document, version: Version) -> None:
+def running_heads(document: Document, work: Work, number: int) -> None:
     """Paper size and margins; the version above each page and its number below, but on the first."""
-    section = document.sections[0]
+    section, version = document.sections[0], work.version(number)
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.4)
     section.different_first_page_header_footer = True
     above = section.header.paragraphs[0]
-    above.text = f"{SHORT_TITLE}\t\t{version.label}, {day(version)}"
+    above.text = f"{work.short_title}\t\t{version.label}, {day(version)}"
 
     below = section.footer.paragraphs[0]
     below.paragraph_format.tab_stops.add_tab_stop(Cm(tables.TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)

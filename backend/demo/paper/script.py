@@ -1,6 +1,6 @@
 """The prose as a script: entries in reading order, each with the versions that it belongs to.
 
-Files in `text/` hold entries parted by empty lines or by a new tag. A line may begin with a tag,
+Files in `text/<document>/` hold entries parted by empty lines or by a new tag. A line may begin with a tag,
 `[3-]`; without one it belongs to versions 2 to 5. Then comes what it is: `# ` headings (`#!` without
 number, `{#key}` a name to refer to), `* ` and `1. ` list items, `> ` a chapter's main points,
 `!figure key | caption | alt text`, `!table key | caption | column widths`, rows `| a | b |`,
@@ -51,12 +51,13 @@ class Script:
     notes: dict[str, str]
 
 
-def script(version: int) -> Script:
-    """The paper's script in `version`."""
+@cache
+def script(work: str, version: int) -> Script:
+    """The script of the document with the key `work` in `version`."""
     entries: list[Entry] = []
     notes: dict[str, str] = {}
     in_table = False
-    for line in _lines(version):
+    for line in _lines(work, version):
         span, body = _tagged(line)
         here = holds(span, version)
         if not body.startswith("| "):
@@ -73,9 +74,9 @@ def script(version: int) -> Script:
     return Script(tuple(entries), notes)
 
 
-def _lines(version: int) -> Iterator[str]:
+def _lines(work: str, version: int) -> Iterator[str]:
     """The lines in the order of `version`: passages stand where `!insert` puts them."""
-    lines, passages = _source()
+    lines, passages = _source(work)
     for line in lines:
         span, body = _tagged(line)
         if not body.startswith("!insert "):
@@ -85,11 +86,11 @@ def _lines(version: int) -> Iterator[str]:
 
 
 @cache
-def _source() -> tuple[list[str], dict[str, list[str]]]:
+def _source(work: str) -> tuple[list[str], dict[str, list[str]]]:
     lines: list[str] = []
     passages: dict[str, list[str]] = {}
     into = lines
-    for path in sorted(TEXT.glob("*.txt")):
+    for path in sorted((TEXT / work).glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("!passage "):
                 into = passages.setdefault(line.removeprefix("!passage "), [])

@@ -1,4 +1,4 @@
-"""The paper as a Word file: `paper(4)` gives the bytes of Draft 2."""
+"""A document as a Word file: `paper(4)` gives the bytes of Draft 2 of the White Paper."""
 
 from __future__ import annotations
 
@@ -16,24 +16,29 @@ from backend.demo.paper.notes import Notes
 from backend.demo.paper.oxml import Element
 from backend.demo.paper.references import Target, targets
 from backend.demo.paper.script import Entry, Script, script
-from backend.demo.paper.versions import version
+from backend.demo.paper.versions import PAPER, Work
 
 _STYLES = {"paragraph": "Normal", "bullet": "List Bullet", "number": "List Number", "points": "Quote"}
 
 
 @cache
-def paper(number: int) -> bytes:
-    """Version `number` of the White Paper, 1 to 5, as a Word file."""
+def written(work: Work, number: int) -> bytes:
+    """Version `number` of a document as a Word file."""
     document = docx.Document()
-    issue, text = version(number), script(number)
+    text = script(work.key, number)
     styles.dress(document)
     numbering.define(document)
-    front.properties(document, issue)
-    front.running_heads(document, issue)
-    front.title_page(document, issue)
+    front.properties(document, work, number)
+    front.running_heads(document, work, number)
+    front.title_page(document, work, number)
     front.contents(document, text, targets(text))
     _Writer(document, text, number).write()
     return packing.packed(document)
+
+
+def paper(number: int) -> bytes:
+    """Version `number` of the White Paper, 1 to 5."""
+    return written(PAPER, number)
 
 
 class _Writer:

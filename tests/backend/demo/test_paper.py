@@ -10,7 +10,7 @@ from lxml import etree
 
 from backend.demo.paper import writing
 from backend.demo.paper.script import script
-from backend.demo.paper.versions import TITLE
+from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VERSIONS = range(1, 6)
@@ -27,7 +27,7 @@ def count(root, name):
 
 def test_same_version_is_the_same_bytes():
     first = writing.paper(2)
-    writing.paper.cache_clear()
+    writing.written.cache_clear()
 
     assert writing.paper(2) == first
 
@@ -36,7 +36,7 @@ def test_same_version_is_the_same_bytes():
 def test_python_docx_opens_every_version(number):
     properties = docx.Document(BytesIO(writing.paper(number))).core_properties
 
-    assert (properties.title, properties.revision) == (TITLE, number)
+    assert (properties.title, properties.revision) == (PAPER.title, number)
 
 
 @pytest.mark.parametrize("number", VERSIONS)
@@ -91,7 +91,7 @@ def test_pictures_have_alternative_text():
 
 
 def test_paper_grows_from_outline_to_final():
-    words = [sum(len(entry.text.split()) for entry in script(number).entries) for number in VERSIONS]
+    words = [sum(len(entry.text.split()) for entry in script("paper", number).entries) for number in VERSIONS]
 
     assert words == sorted(words)
     assert words[-1] > 6000
@@ -99,8 +99,17 @@ def test_paper_grows_from_outline_to_final():
 
 def test_passage_moves_between_versions():
     headings = [
-        [entry.text for entry in script(number).entries if entry.kind == "heading"] for number in (3, 4)
+        [entry.text for entry in script("paper", number).entries if entry.kind == "heading"]
+        for number in (3, 4)
     ]
     samples, control = "A way home for samples", "A control room above the far side"
 
     assert [titles.index(samples) < titles.index(control) for titles in headings] == [True, False]
+
+
+@pytest.mark.parametrize("work", [SUMMARY, ROADMAP], ids=lambda work: work.key)
+def test_other_documents_are_written_the_same_way(work):
+    document = docx.Document(BytesIO(writing.written(work, 1)))
+
+    assert document.core_properties.title == work.title
+    assert len(document.tables) == 2  # the history and one of its own

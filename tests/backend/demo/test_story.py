@@ -19,7 +19,7 @@ PEOPLE = {name for agency in people.organisations() for name in agency.people} |
 
 def texts(version):
     """Every paragraph of a version as a reader sees it, captions with their numbers."""
-    found = script(version)
+    found = script("paper", version)
     numbered = targets(found)
 
     def shown(text):
@@ -50,7 +50,7 @@ def test_every_quote_is_in_its_version(version):
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_section_is_in_its_version(version):
-    headings = Counter(entry.text for entry in script(version).entries if entry.kind == "heading")
+    headings = Counter(entry.text for entry in script("paper", version).entries if entry.kind == "heading")
 
     lost = [said.section for said in said_of(version) if said.section and headings[said.section] < said.nth]
     assert lost == []
@@ -79,7 +79,7 @@ def test_duplicates_name_a_comment_of_their_round(version):
     assert all(said.same_as for said in said_of(version) if said.answer[0] == "duplicate")
 
 
-@pytest.mark.parametrize("version", (2, 3, 4))
+@pytest.mark.parametrize("version", [2, 3, 4])
 def test_proposal_accepted_as_it_stands_is_in_the_next_version(version):
     """The heart of the story: what was accepted word by word is what the next version says."""
     following = re.sub(r"\s+", " ", " ".join(texts(version + 1)))
