@@ -7,30 +7,32 @@ Direct formatting and character styles count; what the paragraph's style does to
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from lxml import etree
 
 from documents.core import symbols
+from documents.core.model import SpanKind
 from documents.core.styles import Styles
-from documents.core.textmap.names import VAL, W, is_on
+from documents.core.package.names import VAL, W, is_on
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The inline meaning of a run. `vertical` is "", "superscript" or "subscript"."""
+    """The inline meaning of a run."""
 
     bold: bool = False
     italic: bool = False
     underline: bool = False
     strike: bool = False
-    vertical: str = ""
+    vertical: Literal["", "superscript", "subscript"] = ""
     smallcaps: bool = False
     highlight: bool = False
     code: bool = False
     hidden: bool = False
     symbols: str = ""  # name of a symbol font, "" for text fonts
     style: str = ""
+    kinds: tuple[SpanKind, ...] = ()  # the same, as span kinds
 
 
 PLAIN = Format()
@@ -40,6 +42,9 @@ _TOGGLES = {
     W + "smallCaps": "smallcaps", W + "vanish": "hidden", W + "u": "underline",
     W + "highlight": "highlight",
 }
+_FLAGS: tuple[SpanKind, ...] = (
+    "bold", "italic", "underline", "strike", "smallcaps", "highlight", "code",
+)
 _STYLE = W + "rStyle"
 _VERTICAL = W + "vertAlign"
 _FONTS = W + "rFonts"
@@ -79,7 +84,7 @@ class Formats:
 
     def _resolve(self, key: tuple[tuple[str, str | None], ...]) -> Format:
         named = next((value for tag, value in key if tag == _STYLE), "") or ""
-        return replace(self._of_style(named), **_changes(key))
+        return _with_kinds(replace(self._of_style(named), **_changes(key)))
 
     def _of_style(self, style: str) -> Format:
         if style not in self._by_style:
@@ -87,8 +92,13 @@ class Formats:
             for properties in self._styles.run_properties(style):
                 merged.update(_changes([_said(child) for child in properties if child.tag in _MEANINGFUL]))
             merged["style"] = style
-            self._by_style[style] = Format(**merged)
+            self._by_style[style] = _with_kinds(Format(**merged))
         return self._by_style[style]
+
+
+def _with_kinds(one: Format) -> Format:
+    kinds = [kind for kind in _FLAGS if getattr(one, kind)]
+    return replace(one, kinds=(*kinds, one.vertical) if one.vertical else tuple(kinds))
 
 
 def _said(element: etree._Element) -> tuple[str, str | None]:

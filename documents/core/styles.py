@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from documents.core.textmap.names import OFF, PPR, RPR, TYPE, VAL, W, is_on
+from documents.core.package.names import OFF, PPR, RPR, TYPE, VAL, W, is_on
 
 _STYLE = W + "style"
 _DEFAULT = W + "default"

@@ -142,6 +142,8 @@ class CellPlace:
 class Piece:
     """One w:p (or a lone object between paragraphs) as it stands in the file.
 
+    `properties` is its w:pPr; `style` the clean one (what a w:pPrChange replaced, when there is one).
+
     `pending` and `deleted` say that a row, cell or note around it is; `mark` are the revisions on
     its paragraph mark. `barrier`: a table or the end of the flow follows, so its mark cannot go.
     After assembly: `block` (None when it is not in the clean text), and its slice `start..end` there.

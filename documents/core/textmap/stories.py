@@ -10,10 +10,10 @@ from lxml import etree
 from documents.core.formatting import Formats
 from documents.core.package import Package
 from documents.core.styles import Styles
-from documents.core.textmap import names
+from documents.core.package import names
 from documents.core.textmap.assemble import clean_blocks
 from documents.core.textmap.atoms import Atom, Piece, Story, StoryKind, TextBlock
-from documents.core.textmap.names import R, W
+from documents.core.package.names import R, W
 from documents.core.textmap.walk import TableCounter, Walked, walk
 
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})

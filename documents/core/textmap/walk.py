@@ -15,7 +15,7 @@ from documents.core import symbols
 from documents.core.formatting import PLAIN, Format, Formats
 from documents.core.limits import Limits
 from documents.core.model import OBJECT, Unreadable
-from documents.core.textmap import names
+from documents.core.package import names
 from documents.core.textmap.atoms import (
     Alteration,
     Atom,
@@ -33,7 +33,7 @@ from documents.core.textmap.atoms import (
     Run,
     Story,
 )
-from documents.core.textmap.names import MC, RPR, VAL, M, T, W, is_on
+from documents.core.package.names import MC, RPR, VAL, M, T, W, is_on
 
 _REVISIONS: dict[str, RevisionKind] = {
     names.INSERT: "insert", names.DELETE: "delete",
@@ -230,8 +230,9 @@ class _Walker:
                 self._mark_properties(piece, child)
             elif tag == W + "numPr":
                 self._numbering_changes(piece, child)
-            elif tag in _PROPERTY_CHANGES:
+            elif tag == W + "pPrChange":
                 self.found.alterations.append(Alteration(child, piece))
+                piece.style = _old_style(child)
             elif tag == names.SECTION:
                 self._section(child)
 
@@ -327,8 +328,8 @@ class _Walker:
         self._run = run
 
     def _run_format(self, properties: etree._Element) -> Format:
-        style = self._formats.of(properties)
         change = properties.find(W + "rPrChange")
+        style = self._formats.of(properties if change is None else _old_properties(change))
         if change is not None:
             self.found.alterations.append(
                 Alteration(change, self._piece, len(self._piece.atoms) if self._piece else 0))
@@ -666,6 +667,17 @@ class _Table:
             self._merged[place.column] = place
         else:
             self._merged.pop(place.column, None)
+
+
+def _old_style(change: etree._Element) -> str:
+    """The style that a w:pPrChange replaced: the clean text has the old properties."""
+    found = change.find(f"{names.PPR}/{W}pStyle")
+    return "" if found is None else found.get(VAL, "")
+
+
+def _old_properties(change: etree._Element) -> etree._Element:
+    found = change.find(RPR)
+    return change if found is None else found
 
 
 def _skip(element: etree._Element) -> None:
