@@ -6,6 +6,7 @@ import "./theme.js";
 import "./toasts.js";
 import "./upload.js";
 import "./follow.js";
+import "./glance.js";
 import "./find.js";
 
 behaviour("[data-menu]", (menu) => {
