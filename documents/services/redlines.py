@@ -125,7 +125,8 @@ def _groups(old: dict[str, Block], new: dict[str, Block], links: Iterable[Link])
     for link in kept:
         near["old", str(link.old)].append(link)
         near["new", str(link.new)].append(link)
-    groups, seen = [], set[tuple[str, BlockId]]()
+    groups: list[_Group] = []
+    seen: set[tuple[str, BlockId]] = set()
     for link in kept:
         side: tuple[str, BlockId] = ("old", str(link.old))
         if side in seen:

@@ -28,8 +28,8 @@ def test_rule_holds_for_exactly_these_people(cast, document, rule):
 
 
 def test_focal_points_begin_documents_for_their_own_agency(cast, document):
-    assert rules.can_begin_document(cast.esa_focal, cast.esa)
-    assert not rules.can_begin_document(cast.esa_focal, cast.nasa)
+    assert rules.can_begin_document(cast.coordinator, cast.esa)
+    assert not rules.can_begin_document(cast.coordinator, cast.nasa)
     assert not rules.can_begin_document(cast.esa_reviewer, cast.esa)
 
 

@@ -98,7 +98,7 @@ def test_issued_version_can_not_be_discarded_or_issued_again(cast, document, ver
 @pytest.mark.parametrize("name", ["reviewer", "observer", "nasa_focal_point", "stranger", "staff"])
 def test_only_editors_and_coordinators_upload(cast, document, name):
     with pytest.raises(NotYou):
-        upload(cast, document, by=getattr(cast, document, name))
+        upload(cast, document, by=getattr(cast, name))
 
 
 def test_refused_file_leaves_nothing_behind(cast, document):
