@@ -35,7 +35,7 @@ def parts(blocks: list[Block], said: tuple[str, ...]) -> Parts:
     begin = next((n for n, block in enumerate(blocks) if block.kind == "heading"), None)
     if begin is None or begin > len(blocks) // 2:
         return Parts((), (), tuple(blocks))
-    front = [block for block in blocks[:begin] if _plain(block.text) not in known]
+    front = [block for block in blocks[:begin] if block.cell or _plain(block.text) not in known]
     lines = [block.text.strip() for block in front if _is_title_line(block) and block.text.strip()]
     rest = [block for block in front if not _is_title_line(block)]
     own = tuple(line for line in lines if not any(word in _plain(line) for word in known))

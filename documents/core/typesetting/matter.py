@@ -52,8 +52,7 @@ class Matter:
         return _captioned(pieces)
 
     def _cell(self, blocks: list[Block]) -> list[Piece]:
-        own = blocks[0].cell
-        depth = len(own.outer) if own else 0
+        depth = min(len(block.cell.outer) for block in blocks if block.cell)
         inner = [
             replace(block, cell=None) if block.cell and len(block.cell.outer) == depth else block
             for block in blocks

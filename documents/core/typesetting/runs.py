@@ -68,8 +68,11 @@ def _stretch(
         return [_object(found, around)] if found else []
     spans = [span for span in block.spans if span.start <= start and end <= span.end]
     run: Run = {"t": " ".join(text.replace("\n", "\v").split("\t")).replace("\v", "\n")}
-    if looks := sorted({span.kind for span in spans} & _LOOKS):
-        run["s"] = looks
+    looks = {span.kind for span in spans} & _LOOKS
+    if "strike" in looks:
+        looks.discard("underline")  # both at once cannot be tagged
+    if looks:
+        run["s"] = sorted(looks)
     if target := _target(spans, around):
         run |= target
     return [run]
@@ -97,7 +100,7 @@ def _object(found: InlineObject, around: Surroundings) -> Run:
             return {"t": str(around.endnote(found.value)), "s": ["superscript"]}
         case "textbox":
             return {"t": ""}
-    around.missing.append(f"A {found.kind} is not printed; a frame with its description stands for it.")
+    around.missing.append(f"Not printed: {found.kind}. A frame with its description stands for it.")
     return {"frame": found.alt or found.kind}
 
 

@@ -37,15 +37,20 @@ def table(blocks: list[Block], body: Callable[[list[Block]], Body]) -> dict[str,
 
 
 def _cells(blocks: list[Block]) -> list[_Held]:
+    """The cells of the outer table. A table inside comes before the paragraph that closes its cell."""
     held: dict[tuple[int, int], _Held] = {}
     depth = min(len(block.cell.outer) for block in blocks if block.cell)
+    waiting: list[Block] = []
     last: _Held | None = None
     for block in blocks:
         cell = block.cell
+        waiting.append(block)
         if cell is not None and len(cell.outer) == depth:
             last = held.setdefault((cell.row, cell.column), _Held(cell))
-        if last is not None:
-            last.blocks.append(block)
+            last.blocks += waiting
+            waiting = []
+    if last is not None:
+        last.blocks += waiting
     return list(held.values())
 
 
