@@ -1,0 +1,240 @@
+"""The command line of the core: JSON on standard output, messages on standard error.
+
+Exit status 0: done. 1: differences or conflicts were found. 2: a file could not be read, as
+`FILE: part: reason`, or the command was not understood. The commands and their JSON are stable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from documents.core import codec
+from documents.core.model import Anchor, BlockId, Draft, Unreadable
+
+EXAMPLES = """examples:
+  python -m documents.core read draft.docx
+  python -m documents.core text draft.docx --view final
+  python -m documents.core lift marked-up.docx -o clean.docx -m markup.json
+  python -m documents.core lay clean.docx -m markup.json -o marked-up.docx
+  python -m documents.core compare v1.docx v2.docx -o redline.docx --author "Editor 1"
+  python -m documents.core follow v1.docx v2.docx -a anchors.json
+  python -m documents.core merge base.docx esa.docx nasa.docx -o merged.docx --conflicts conflicts.json
+  python -m documents.core html draft.docx > draft.html
+
+compare, follow and merge also take versions as JSON: {"blocks": [[kind, text, spans], …]}
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if not hasattr(given, "run"):
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        return int(given.run(given))
+    except _Unusable as error:
+        sys.stderr.write(f"{error.path}: {error}\n")
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: nothing more to say
+    return 2
+
+
+class _Unusable(Exception):
+    """A file that a command cannot go on with."""
+
+    def __init__(self, path: str, reason: object) -> None:
+        super().__init__(str(reason))
+        self.path = path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m documents.core", description="Word files and text: read, lift, lay, compare, follow.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Any, about: str, *files: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=about, description=about)
+        for file in files:
+            sub.add_argument(file.lower(), metavar=file)
+        sub.set_defaults(run=run)
+        return sub
+
+    command("read", _read, "Print blocks, comments, changes, properties and warnings.", "FILE")
+    command("html", _html, "Print the text as HTML.", "FILE")
+    sub = command("text", _text, "Print the plain text, a line a block.", "FILE")
+    sub.add_argument("--view", choices=["original", "final"], default="original",
+                     help="with every tracked change rejected (default), or accepted")  # fmt: skip
+    sub = command("lift", _lift, "Take comments and tracked changes off.", "FILE")
+    sub.add_argument("-o", "--output", metavar="CLEAN.docx", required=True)
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
+    sub = command("lay", _lay, "Put comments and tracked changes on.", "CLEAN")
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
+    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True)
+    sub.add_argument("--donor", metavar="FILE", help="the package from which inserted blocks are taken")
+    sub = command("compare", _compare, "Print how one version became another.", "OLD", "NEW")
+    sub.add_argument("-o", "--output", metavar="REDLINE.docx", help="OLD with tracked changes that make NEW")
+    sub.add_argument("--author", default="Draftroom", help="the name at the redline's changes")
+    sub.add_argument("--date", default="", help="the ISO date at the redline's changes")
+    sub = command("follow", _follow, "Print where anchors in one version lie in another.", "OLD", "NEW")
+    sub.add_argument("-a", "--anchors", metavar="ANCHORS.json", required=True,
+                     help='[{"id", "block", "start", "end"}, …]')  # fmt: skip
+    sub = command("merge", _merge, "Merge the changes of several sides into their base.", "BASE")
+    sub.add_argument("sides", metavar="SIDE", nargs="+")
+    sub.add_argument("-o", "--output", metavar="OUT", help="where the result goes (JSON: standard output)")
+    sub.add_argument("--conflicts", metavar="FILE.json", help="where the conflicts go as JSON")
+    sub.add_argument("--pick", metavar="N", type=int,
+                     help="resolve every conflict to side N, counted from 1 in the order given")  # fmt: skip
+    return parser
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise _Unusable(path, error.strerror or error) from error
+
+
+def _draft(path: str) -> Draft:
+    from documents.core import reading
+
+    return _reading(path, lambda: reading.read(_bytes(path)))
+
+
+def _version(path: str) -> Draft:
+    from documents.core import versions
+
+    return _reading(path, lambda: versions.version(_bytes(path)))
+
+
+def _reading(path: str, read: Any) -> Any:
+    try:
+        return read()
+    except Unreadable as error:
+        raise _Unusable(path, error) from error
+
+
+def _json(path: str) -> Any:
+    try:
+        return json.loads(_bytes(path).decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise _Unusable(path, f"not JSON: {error}") from error
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise _Unusable(path, error.strerror or error) from error
+
+
+def _print(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _read(given: argparse.Namespace) -> int:
+    _print(codec.draft_to_json(_draft(given.file)))
+    return 0
+
+
+def _text(given: argparse.Namespace) -> int:
+    from documents.core import reading
+
+    lines = _reading(given.file, lambda: reading.text(_bytes(given.file), given.view))
+    for line in lines:
+        sys.stdout.write(line.replace("\n", " ") + "\n")
+    return 0
+
+
+def _html(given: argparse.Namespace) -> int:
+    from documents.core import rendering
+
+    sys.stdout.write(rendering.render_document(_draft(given.file)) + "\n")
+    return 0
+
+
+def _lift(given: argparse.Namespace) -> int:
+    from documents.core import markup
+
+    clean, lifted = _reading(given.file, lambda: markup.lift(_bytes(given.file)))
+    _write(given.output, clean)
+    _write(given.markup, json.dumps(codec.markup_to_json(lifted), ensure_ascii=False, indent=1).encode())
+    return 0
+
+
+def _lay(given: argparse.Namespace) -> int:
+    from documents.core import markup
+
+    try:
+        wanted = codec.markup_from_json(_json(given.markup))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _Unusable(given.markup, f"not a markup: {error!r}") from error
+    donor = _bytes(given.donor) if given.donor else None
+    try:
+        laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor))
+    except markup.CannotLay as error:
+        raise _Unusable(given.markup, error) from error
+    _write(given.output, laid)
+    return 0
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from documents.core.comparing import compare
+
+    comparison = compare(_version(given.old), _version(given.new))
+    if given.output:
+        _redline(given)
+    shown = codec.comparison_to_json(comparison)
+    del shown["kept"]
+    _print(shown)
+    return 1 if comparison.edits else 0
+
+
+def _redline(given: argparse.Namespace) -> None:
+    from documents.core import markup
+
+    old, new = _bytes(given.old), _bytes(given.new)
+    try:
+        _write(given.output, markup.redline(old, new, given.author, given.date))
+    except (Unreadable, markup.CannotLay) as error:
+        raise _Unusable(given.old, error) from error
+
+
+def _follow(given: argparse.Namespace) -> int:
+    from documents.core.following import follow
+
+    old, new = _version(given.old), _version(given.new)
+    anchors = _anchors(given.anchors, old)
+    _print([codec.placement_to_json(placement) for placement in follow(anchors, old, new)])
+    return 0
+
+
+def _anchors(path: str, old: Draft) -> list[Anchor]:
+    """Anchors from JSON; blocks by id, and for versions in JSON by position as number or text."""
+    known: dict[str, BlockId] = {str(block.id): block.id for block in old.blocks}
+    try:
+        anchors = [codec.anchor_from_json(item) for item in _json(path)]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _Unusable(path, f"not a list of anchors with id, block, start and end: {error!r}") from error
+    for anchor in anchors:
+        if str(anchor.block) not in known:
+            raise _Unusable(path, f"anchor {anchor.id}: there is no block {anchor.block}")
+    return [Anchor(one.id, known[str(one.block)], one.start, one.end) for one in anchors]
+
+
+def _merge(given: argparse.Namespace) -> int:
+    from documents.core.merging import commandline
+
+    try:
+        return commandline.run(given, _bytes, _write, _print)
+    except Unreadable as error:
+        raise _Unusable(given.base, error) from error
