@@ -16,15 +16,14 @@ from documents.core.markup import donors, likeness, runs, writing
 from documents.core.markup.names import (
     DEL, ID, INS, MOVE_FROM, MOVE_TO, NAME, P, P_PR, PARA_ID, R, R_PR, TBL, TC, VAL, w,
 )
-from documents.core.markup.units import Strip
-from documents.core.markup.writing import Ink, Stamp, climb, inline_nodes, mark_paragraph, wrap
+from documents.core.markup.writing import Ink, Stamp, inline_nodes, mark_paragraph, wrap
 from documents.core.model import OBJECT, BlockKind, Change, Edit
 from documents.core.textmap.atoms import TextBlock
 
 if TYPE_CHECKING:
     from documents.core.markup.laying import Layer
 
-_ORDER = ("split", "join", "delete_block", "move_block", "insert_block")
+_ORDER = ("join", "delete_block", "move_block", "insert_block")
 _NOT_COPIED = (
     w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), w("proofErr"),
 )
@@ -38,42 +37,24 @@ def lay_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> Non
         if kind == "insert_block":
             _insert_all(layer, ones, donor)
             continue
-        for change in reversed(ones) if kind == "split" else ones:
+        for change in ones:
             _LAYERS[kind](layer, change)
 
 
-def _split(layer: Layer, change: Change) -> None:
-    """One block becomes two at `start`: the first part gets a new, inserted mark."""
-    edit = change.edit
-    assert edit.block is not None
-    strip = layer.strip(edit.block)
-    if not 0 <= edit.start <= strip.block.length:
-        layer.refuse(change, "range", f"{edit.start} is outside its {strip.block.length} characters")
+def split(layer: Layer, change: Change, mark: etree._Element) -> None:
+    """One paragraph becomes two at `mark`, which goes: the first part gets a new, inserted mark."""
+    paragraph = mark.getparent()
+    if paragraph is None:
         return
-    place = _split_place(strip, edit.start)
-    if place is not None and place.getparent() is not strip.paragraph:
+    if paragraph.tag != P:
+        _take_out(mark)
         layer.refuse(change, "place", "a content control cannot be split between two paragraphs")
         return
-    first = _twin_paragraph(strip.paragraph)
-    moving = [child for child in strip.paragraph if child.tag != P_PR]
-    if place is not None:
-        moving = moving[: moving.index(place) + 1]
-    else:
-        moving = []
-    first.extend(moving)
-    strip.paragraph.addprevious(first)
+    first = _twin_paragraph(paragraph)
+    first.extend([one for one in reversed(list(mark.itersiblings(preceding=True))) if one.tag != P_PR])
+    paragraph.addprevious(first)
+    _take_out(mark)
     mark_paragraph(first, layer.stamp(change), INS)
-
-
-def _split_place(strip: Strip, offset: int) -> etree._Element | None:
-    """The last child of the paragraph that stays before the split; None when nothing does."""
-    put = strip.at_offset.get(offset)
-    if put is not None and put.getparent() is strip.paragraph:
-        return put
-    before = strip.before(offset)
-    if before is None:
-        return None
-    return climb(strip, before, strip.after(offset), "end")
 
 
 def _twin_paragraph(paragraph: etree._Element) -> etree._Element:
@@ -335,4 +316,4 @@ def _properties_for(layer: Layer, edit: Edit) -> etree._Element | None:
     return new
 
 
-_LAYERS = {"split": _split, "join": _join, "delete_block": _delete, "move_block": _move}
+_LAYERS = {"join": _join, "delete_block": _delete, "move_block": _move}

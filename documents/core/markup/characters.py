@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from documents.core.markup import runs, writing
+from documents.core.markup import blocks, runs, writing
 from documents.core.markup.names import P_PR
 from documents.core.markup.units import Strip
 from documents.core.markup.writing import Ink, climb
@@ -38,27 +38,41 @@ def lay_all(layer: Layer, changes: Sequence[Change]) -> None:
             by_block.setdefault(change.edit.block, []).append(one)
     for block, ones in by_block.items():
         strip, kept = layer.strip(block), _without_overlaps(layer, ones)
+        breaks: list[tuple[Change, etree._Element]] = []
         for one in reversed(kept):
-            if one.text:
+            if one.change.edit.kind == "split":
+                breaks.append((one.change, _break(strip, one.start)))
+            elif one.text:
                 _insert(layer, strip, one)
         for one in kept:
             if one.end > one.start:
                 writing.delete(strip, one.start, one.end, layer.stamp(one.change))
+        for change, mark in reversed(breaks):
+            blocks.split(layer, change, mark)
+
+
+def _break(strip: Strip, offset: int) -> etree._Element:
+    """Something to stand where the paragraph is going to be split."""
+    mark = etree.Comment("split")
+    put_after(strip, offset, mark)
+    return mark
 
 
 def _widened(layer: Layer, change: Change) -> Pending | None:
     """The change on whole units: an edit inside ruby or an equation replaces all of it."""
     edit = change.edit
     assert edit.block is not None
-    text = "" if edit.kind == "delete" else edit.text
+    text = "" if edit.kind in ("delete", "split") else edit.text
     if runs.FORBIDDEN.search(text):
         layer.refuse(change, "text", "the new text has characters that XML cannot hold")
         return None
     if OBJECT in text and not edit.xml:
         layer.refuse(change, "text", "the new text has an object, but no XML to make it from")
         return None
-    end = edit.start if edit.kind == "insert" else edit.end
+    end = edit.start if edit.kind in ("insert", "split") else edit.end
     start, strip = edit.start, layer.strip(edit.block)
+    if edit.kind == "split":
+        return Pending(change, start, start, "", ())
     within = strip.within(start, end) if end > start else [
         unit for unit in strip.units if unit.start < start < unit.end
     ]
@@ -100,23 +114,23 @@ def _insert(layer: Layer, strip: Strip, one: Pending) -> None:
     ink = Ink(one.text, one.spans, lambda target: _link(layer, one.change.edit.block, target))
     stamp = layer.stamp(one.change)
     if one.end == one.start:
-        new = writing.insert(strip, one.start, ink, stamp)
+        writing.insert(strip, one.start, ink, stamp)
     else:
         units = strip.within(one.start, one.end)
         like = next((unit for unit in units if not unit.island), None)
         new = writing.insert(strip, one.end, ink, stamp, _end_of(strip, one), like)
         strip.replacements.update(new)
-    strip.at_offset.setdefault(one.start if one.end == one.start else one.end, new[-1])
 
 
 def _end_of(strip: Strip, one: Pending) -> etree._Element:
-    """Where the new text of a replacement goes: after the last deleted unit, and out of what all of
-    the deleted stretch reaches beyond."""
+    """Where the new text of a replacement goes: after the last deleted unit, in the container that
+    held all of what is deleted, but not inside a field that goes as a whole."""
     units = strip.within(one.start, one.end)
     first, last = units[0], units[-1]
-    if first.node.getparent() is last.node.getparent() and first.fields == last.fields:
+    whole = writing.covered_fields(strip, units, one.start, one.end)
+    if first.node.getparent() is last.node.getparent() and first.fields == last.fields and not whole:
         return last.node
-    return climb(strip, last, first, "end")
+    return climb(strip, last, strip.after(one.end), "end")
 
 
 def _link(layer: Layer, block: BlockId | None, target: str) -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
 from documents.core.markup.names import P, RANGE_END, RANGE_START, REFERENCE, ID
-from documents.core.markup.numbers import Numbers, para_ids
+from documents.core.markup.numbers import Numbers, ids_in, para_ids
 from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.units import Strip, Unit, cut
@@ -65,6 +65,7 @@ class Layer:
     problems: list[Problem] = field(default_factory=list)
     written: list[comments.Written] = field(default_factory=list)
     starts: dict[int, etree._Element] = field(default_factory=dict)  # by comment number
+    own_ids: dict[int, str] = field(default_factory=dict)  # by identity of the change
 
     @classmethod
     def on(cls, clean: bytes) -> Layer:
@@ -77,15 +78,25 @@ class Layer:
         changes = [change for change in markup.changes if self._is_possible(change)]
         remarks = [comment for comment in markup.comments if self._has_place(comment)]
         self._cut(changes, remarks)
-        characters.lay_all(self, [one for one in changes if one.edit.kind in _CHARACTER_EDITS])
-        blocks.lay_all(self, [one for one in changes if one.edit.kind not in _CHARACTER_EDITS], donor)
+        self._reserve_ids(markup)
+        inline = (*_CHARACTER_EDITS, "split")
+        characters.lay_all(self, [one for one in changes if one.edit.kind in inline])
+        blocks.lay_all(self, [one for one in changes if one.edit.kind not in inline], donor)
         numbers = _comment_numbers(remarks, self.bench)
-        problems, marked = opaque.restore(self.bench, markup, {str(one) for one in numbers.values()})
-        self.problems += problems
+        restored = opaque.restore(self.bench, markup, {str(one) for one in numbers.values()})
+        self.problems = [one for one in self.problems if one.id not in restored.changes] + restored.problems
         if any(entry.get("kind") == "xml" for entry in markup.opaque):
             self._map_again(remarks)
-        self._comments(markup, remarks, numbers, marked)
+        self._comments(markup, remarks, numbers, restored.marks)
         twins.keep_in_step(self.strips.values())
+
+    def _reserve_ids(self, markup: Markup) -> None:
+        """Changes keep their ids as `w:id` where they can; those in kept XML are not given again."""
+        for change in markup.changes:
+            if self.numbers.reserve(change.id):
+                self.own_ids[id(change)] = change.id
+        for entry in markup.opaque:
+            self.numbers.used.update(ids_in(entry.get("xml", "").encode()))
 
     def _map_again(self, remarks: Iterable[Comment]) -> None:
         self.found = map_package(self.bench.package)
@@ -96,8 +107,9 @@ class Layer:
         return all(str(point.block) in self.found.by_id for point in (comment.start, comment.end))
 
     def stamp(self, change: Change) -> Stamp:
-        """The author and date of a change."""
-        return Stamp(change.author, change.date, self.numbers)
+        """The author and date of a change, and its own id if that is still to be had."""
+        own = self.own_ids.pop(id(change), "")
+        return Stamp(change.author, change.date, self.numbers, own)
 
     def strip(self, block: BlockId) -> Strip:
         """The units of a block; its part then counts as changed."""
@@ -117,7 +129,7 @@ class Layer:
 
     def _is_possible(self, change: Change) -> bool:
         edit = change.edit
-        if edit.kind in ("format", "structure"):
+        if opaque.needs_xml(change):
             return False  # laid by what the markup keeps of the file's own XML, or reported there
         if edit.block is None:
             return edit.kind in ("insert_block",)
@@ -128,7 +140,7 @@ class Layer:
         if block.element.tag != P:
             self.refuse(change, "place", "an embedded document takes no tracked changes")
             return False
-        if edit.kind in _CHARACTER_EDITS and not 0 <= edit.start <= edit.end <= block.length:
+        if edit.kind in (*_CHARACTER_EDITS, "split") and not 0 <= edit.start <= edit.end <= block.length:
             self.refuse(change, "range", f"{edit.start}..{edit.end} is outside its {block.length} characters")
             return False
         return True
@@ -164,7 +176,8 @@ class Layer:
             self.bench.tree(self.part(block))
 
     def _comments(
-        self, markup: Markup, remarks: list[Comment], numbers: Mapping[str, int], marked: set[str]
+        self, markup: Markup, remarks: list[Comment], numbers: Mapping[str, int],
+        marked: set[tuple[str, str]],
     ) -> None:
         """Write the comments and, but for those that came back with kept XML, their marks."""
         package = self.bench.package
@@ -175,11 +188,11 @@ class Layer:
             element = comments.element(comment, numbers[comment.id], key, styles)
             written.append(comments.Written(comment, numbers[comment.id], key, element))
         order = {block.id: place for place, block in enumerate(self.found.blocks)}
-        unmarked = [one for one in written if str(one.number) not in marked]
-        for one in unmarked:
-            self._start_mark(one, order)
-        for one in reversed(unmarked):
-            self._end_mark(one, order, styles)
+        for one in written:
+            if (RANGE_START, str(one.number)) not in marked:
+                self._start_mark(one, order)
+        for one in reversed(written):
+            self._end_mark(one, order, styles, marked)
         known = {comment.id for comment in remarks}
         for comment in remarks:
             if comment.parent and comment.parent not in known:
@@ -201,18 +214,23 @@ class Layer:
             characters.put_after(strip, point.offset, mark)
         self.starts[one.number] = mark
 
-    def _end_mark(self, one: comments.Written, order: Mapping[str, int], styles: comments.Styles) -> None:
+    def _end_mark(
+        self, one: comments.Written, order: Mapping[str, int], styles: comments.Styles,
+        marked: set[tuple[str, str]],
+    ) -> None:
         start, point = _in_order(one.comment, order)
+        strip = self.strip(point.block)
+        place = self.starts.get(one.number) if start == point else self._last_within(strip, point.offset)
         mark = etree.Element(RANGE_END, {ID: str(one.number)})
         run = comments.styled_run(styles)
         etree.SubElement(run, REFERENCE).set(ID, str(one.number))
-        strip = self.strip(point.block)
-        place = self.starts[one.number] if start == point else self._last_within(strip, point.offset)
-        if place is None:
-            characters.put_after(strip, point.offset, mark)
-        else:
-            _follow(place, mark)
-        _follow(mark, run)
+        for element, tag in ((run, REFERENCE), (mark, RANGE_END)):
+            if (tag, str(one.number)) in marked:
+                continue
+            if place is None:
+                characters.put_after(strip, point.offset, element)
+            else:
+                _follow(place, element)
 
     def _last_within(self, strip: Strip, offset: int) -> etree._Element | None:
         """The node that ends at the offset, with what replaces it."""

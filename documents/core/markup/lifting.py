@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
 from documents.core import reading
-from documents.core.markup import canonical, comments, opaque, settling
+from documents.core.markup import canonical, comments, grouping, opaque, settling
 from documents.core.markup.laying import Layer
 from documents.core.markup.names import ID, PARA_ID, P, WORD_CID, w
 from documents.core.markup.parts import Workbench, rels_part
 from documents.core.markup.settlement import settle_package, stories
-from documents.core.model import Draft, Markup
+from documents.core.model import Markup
 from documents.core.package import Package, open_package
+from documents.core.textmap import map_package
 
 _COMMENT_TRACES = (b"commentR",)
 _CEX = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
@@ -27,12 +29,15 @@ def lift(data: bytes) -> tuple[bytes, Markup]:
     package = open_package(data)
     if not _has_markup(package):
         return data, Markup()
-    draft = reading.read(data)
+    found = map_package(open_package(data))
+    draft = reading.read_map(found)
+    changes, elements = grouping.with_elements(found)
     bench = Workbench(package)
     settle_package(bench, lambda element: False)
     _take_comments_off(bench)
     clean = bench.finish()
-    return clean, Markup(draft.comments, draft.changes, _opaque(data, clean, draft))
+    plain = Markup(draft.comments, changes)
+    return clean, replace(plain, opaque=_opaque(found.package, clean, plain, elements))
 
 
 def _has_markup(package: Package) -> bool:
@@ -55,25 +60,20 @@ def _take_comments_off(bench: Workbench) -> None:
             bench.drop(part)
 
 
-def _opaque(data: bytes, clean: bytes, draft: Draft) -> tuple[Mapping[str, str], ...]:
+def _opaque(
+    original: Package, clean: bytes, plain: Markup, changes: Mapping[etree._Element, list[str]]
+) -> tuple[Mapping[str, str], ...]:
     """What laying the values on the clean file does not bring back."""
-    original = open_package(data)
     layer = Layer.on(clean)
-    paragraphs = {block.id: block.element for block in layer.found.blocks}
-    layer.lay(Markup(draft.comments, draft.changes), None)
-    changes: dict[etree._Element, list[str]] = {}
-    for change in draft.changes:
-        home = paragraphs.get(str(change.edit.block))
-        if home is not None:
-            changes.setdefault(home, []).append(change.id)
+    layer.lay(plain, None)
     found: list[Mapping[str, str]] = []
     for part in stories(original):
         found += opaque.differences(part, original.tree(part), layer.bench.package.tree(part), changes)
-    return (*found, *_comment_entries(original, layer, draft))
+    return (*found, *_comment_entries(original, layer, plain))
 
 
-def _comment_entries(original: Package, layer: Layer, draft: Draft) -> list[Mapping[str, str]]:
-    known = {comment.id: comment for comment in draft.comments}
+def _comment_entries(original: Package, layer: Layer, plain: Markup) -> list[Mapping[str, str]]:
+    known = {comment.id: comment for comment in plain.comments}
     elements: dict[str, etree._Element] = {}
     found: list[Mapping[str, str]] = []
     for part in original.related(original.main, "comments"):

@@ -29,15 +29,26 @@ class Numbers:
         self.last += 1
         return self.last
 
+    def reserve(self, number: str) -> bool:
+        """Take a given id, if it is a number that nobody has."""
+        if not number.isdecimal() or len(number) > 9 or str(int(number)) != number or int(number) in self.taken():
+            return False
+        self.used.add(int(number))
+        return True
+
     def taken(self) -> set[int]:
         """Ids of revisions, bookmarks and comments in all Word parts."""
         if not self.used:
             self.used = {0}
             for name, content in self.package.parts.items():
                 if name.endswith(".xml") and b"wordprocessingml" in content[:4000]:
-                    for element in _MARKED.findall(content):
-                        self.used.update(int(found) for found in _ID.findall(element))
+                    self.used.update(ids_in(content))
         return self.used
+
+
+def ids_in(content: bytes) -> set[int]:
+    """The ids of annotations in a part."""
+    return {int(found) for element in _MARKED.findall(content) for found in _ID.findall(element)}
 
 
 def para_ids(package: Package) -> set[str]:

@@ -14,6 +14,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -22,7 +23,7 @@ from documents.core.markup.comments import Written
 from documents.core.markup.names import ID, P, PARA_ID, TBL, TC, TR, WORD, w
 from documents.core.markup.parts import Workbench, rels_part
 from documents.core.markup.problems import Problem
-from documents.core.model import Comment, Markup
+from documents.core.model import Change, Comment, Markup
 
 Entry = Mapping[str, str]
 _CONTAINERS = {
@@ -33,11 +34,11 @@ _COMMENT_MARKS = {w("commentRangeStart"), w("commentRangeEnd"), w("commentRefere
 
 
 def differences(
-    part: str, original: etree._Element, laid: etree._Element, blocks: Mapping[etree._Element, Sequence[str]]
+    part: str, original: etree._Element, laid: etree._Element, changes: Mapping[etree._Element, Sequence[str]]
 ) -> list[Entry]:
-    """Entries that turn `laid` into `original`; `blocks` are the ids of changes by laid paragraph."""
+    """Entries that turn `laid` into `original`; `changes` are ids by the elements that mark them there."""
     found: list[Entry] = []
-    _compare((part, blocks), original, laid, (), found)
+    _compare((part, changes), original, laid, (), found)
     return found
 
 
@@ -90,8 +91,8 @@ def _entry(
     about: tuple[str, Mapping[etree._Element, Sequence[str]]], path: tuple[int, ...], at: int,
     laid: Sequence[etree._Element], original: Sequence[etree._Element],
 ) -> Entry:
-    part, blocks = about
-    changes = [name for one in laid for paragraph in one.iter(P) for name in blocks.get(paragraph, ())]
+    part, marked = about
+    changes = dict.fromkeys(name for top in original for one in top.iter() for name in marked.get(one, ()))
     return {
         "kind": "xml", "part": part, "path": json.dumps(path), "at": str(at), "count": str(len(laid)),
         "hash": _fingerprint(laid), "xml": _together(original), "changes": " ".join(changes),
@@ -129,29 +130,42 @@ def _fingerprint(elements: Sequence[etree._Element]) -> str:
     return joined.hexdigest()[:32]
 
 
-def restore(bench: Workbench, markup: Markup, kept: set[str]) -> tuple[list[Problem], set[str]]:
-    """Put the kept XML back; what could not be, and the comments whose marks came back with it.
+@dataclass(slots=True)
+class Restored:
+    """What came back with kept XML: ids of changes, marks of comments as (tag, `w:id`)."""
+
+    changes: set[str] = field(default_factory=set)
+    marks: set[tuple[str, str]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def restore(bench: Workbench, markup: Markup, kept: set[str]) -> Restored:
+    """Put the kept XML back.
 
     `kept` are the `w:id`s of comments that are going to be laid: marks of others are dropped.
     """
-    problems: list[Problem] = []
-    marked: set[str] = set()
-    restored: set[str] = set()
+    restored = Restored()
     found = [(entry, _find(bench, entry)) for entry in markup.opaque if entry.get("kind") == "xml"]
     for entry, place in found:
         if place is None:
             reason = f"the text in {entry['part']} has changed since this markup was lifted"
-            problems.append(Problem("stale", "", None, reason))
+            restored.problems.append(Problem("stale", "", None, reason))
             continue
         bench.tree(entry["part"])
-        marked |= _replace(*place, entry, kept)
-        restored.update(entry["changes"].split())
-    problems += [
+        restored.marks |= _replace(*place, entry, kept)
+        restored.changes.update(entry["changes"].split())
+    restored.problems += [
         Problem("structure", change.id, change.edit.block, f"a {change.edit.kind} change needs its own XML")
         for change in markup.changes
-        if change.edit.kind in ("format", "structure") and change.id not in restored
+        if needs_xml(change) and change.id not in restored.changes
     ]
-    return problems, marked
+    return restored
+
+
+def needs_xml(change: Change) -> bool:
+    """Whether the change says too little to be laid: formats, tables, a deletion inside an insertion."""
+    edit = change.edit
+    return edit.kind in ("format", "structure") or (edit.kind == "delete" and edit.start == edit.end)
 
 
 def _find(bench: Workbench, entry: Entry) -> tuple[etree._Element, list[etree._Element]] | None:
@@ -179,14 +193,14 @@ def _find(bench: Workbench, entry: Entry) -> tuple[etree._Element, list[etree._E
 
 def _replace(
     home: etree._Element, elements: list[etree._Element], entry: Entry, kept: set[str]
-) -> set[str]:
+) -> set[tuple[str, str]]:
     new = list(etree.fromstring(entry["xml"]))
-    marked: set[str] = set()
+    marked: set[tuple[str, str]] = set()
     for one in new:
         for mark in list(one.iter(*_COMMENT_MARKS)):
             number = mark.get(ID, "")
             if number in kept:
-                marked.add(number)
+                marked.add((str(mark.tag), number))
             elif mark is not one:
                 canonical.remove_mark(mark)
     new = [one for one in new if one.tag not in _COMMENT_MARKS or one.get(ID, "") in kept]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.core.markup import notes, settling
+from lxml import etree
+
+from documents.core.markup import grouping, notes, settling
 from documents.core.markup.laying import lay
 from documents.core.markup.parts import Workbench
 from documents.core.model import Change, Edit, Markup
 from documents.core.package import Package, open_package
+from documents.core.textmap import map_package
 
 _STORIES = ("footnotes", "endnotes", "header", "footer")
 
@@ -23,8 +26,24 @@ def settle(data: bytes, accept: bool | Callable[[Change], bool | None]) -> bytes
     if not any(_is_revised(package, part) for part in stories(package)):
         return data
     bench = Workbench(package)
-    settle_package(bench, lambda element: bool(accept))
+    settle_package(bench, verdict_on(package, accept))
     return bench.finish()
+
+
+def verdict_on(
+    package: Package, accept: bool | Callable[[Change], bool | None]
+) -> Callable[[etree._Element], bool | None]:
+    """What to do with each revision element, from what to do with each change."""
+    if isinstance(accept, bool):
+        return lambda element: accept
+    said: dict[etree._Element, bool | None] = {}
+    changes = grouping.grouped(map_package(package))
+    for change, (_, elements) in zip(grouping.with_ids(change for change, _ in changes), changes, strict=True):
+        answer = accept(change)
+        for element in elements:
+            known = said.get(element, answer)
+            said[element] = answer if known is answer else None
+    return said.get
 
 
 def settle_package(bench: Workbench, verdict: settling.Verdict) -> None:

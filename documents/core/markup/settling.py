@@ -54,14 +54,18 @@ _THIN = {P_PR, R_PR, SDT}
 
 
 def settle_tree(root: etree._Element, verdict: Verdict) -> bool:
-    """Accept or reject revisions below `root`, in place. Returns whether anything was changed."""
+    """Accept or reject revisions below `root`, in place. Returns whether anything was changed.
+
+    Paragraph marks settle while tables that are about to go still stand between them: Word does not
+    join paragraphs over a table.
+    """
     changed = _settle_records(root, verdict)
     changed |= _settle_numbering(root, verdict)
     changed |= _settle_controls(root, verdict)
-    changed |= _settle_rows(root, verdict)
-    changed |= _settle_cells(root, verdict)
     wrapped = _settle_wrappers(root, verdict)
     joined = _settle_marks(root, verdict)
+    changed |= _settle_rows(root, verdict)
+    changed |= _settle_cells(root, verdict)
     if wrapped or joined:
         _drop_orphaned_move_marks(root)
     return changed or wrapped or joined

@@ -48,7 +48,6 @@ class Strip:
     paragraph: etree._Element
     units: list[Unit] = field(default_factory=list)
     replacements: set[etree._Element] = field(default_factory=set)  # what stands for deleted text
-    at_offset: dict[int, etree._Element] = field(default_factory=dict)  # what was last put there
 
     @property
     def length(self) -> int:

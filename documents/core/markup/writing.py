@@ -49,10 +49,12 @@ class Stamp:
     author: str
     date: str
     numbers: Callable[[], int]
+    own: str = ""  # the id of the first mark, when the change brings one
 
     def mark(self, tag: str) -> etree._Element:
         """A new revision element."""
-        attributes = {ID: str(self.numbers()), AUTHOR: self.author}
+        number, self.own = self.own or str(self.numbers()), ""
+        attributes = {ID: number, AUTHOR: self.author}
         if is_date(self.date):
             attributes[DATE] = self.date
         return etree.Element(tag, attributes)
@@ -71,7 +73,7 @@ class Ink:
 def delete(strip: Strip, start: int, end: int, stamp: Stamp, tag: str = DEL) -> list[etree._Element]:
     """Mark start..end as deleted; the wrappers, in order. Fields that it covers go as a whole."""
     units = strip.within(start, end)
-    covered = _covered_fields(strip, units, start, end)
+    covered = covered_fields(strip, units, start, end)
     nodes = _with_field_runs(strip, units, covered)
     return wrap(nodes, stamp, tag)
 
@@ -106,7 +108,7 @@ def strike(node: etree._Element) -> None:
             child.tag = DEL_INSTRUCTION
 
 
-def _covered_fields(strip: Strip, units: list[Unit], start: int, end: int) -> list[Field]:
+def covered_fields(strip: Strip, units: list[Unit], start: int, end: int) -> list[Field]:
     """Complex fields all of whose result lies in the deleted stretch."""
     found: list[Field] = []
     for unit in units:

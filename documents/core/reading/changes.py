@@ -1,112 +1,190 @@
-"""Tracked changes as edits on the clean text, each with its author and date as the file has them."""
+"""Tracked changes as edits on the clean text, with ids, and with what stands together as a group."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from documents.core.model import BlockId, Change, Edit
-from documents.core.textmap import Alteration, Atom, Piece, Revision, TextMap
-from documents.core.package.names import AUTHOR, DATE, ID
+from documents.core.model import Change, Edit
+from documents.core.package.names import AUTHOR, DATE, ID, PPR
+from documents.core.reading.revised import Coordinate, Finding, Revised
+from documents.core.textmap import Alteration, Piece, Revision, TextBlock, TextMap
 
-_STRUCTURES = ("tbl", "tr", "tc", "cell", "tblGrid")
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """The atoms of one revision inside one block."""
-
-    block: BlockId
-    atoms: list[Atom] = field(default_factory=list)
+_FORMATS = {
+    "rPrChange": "run", "pPrChange": "paragraph", "numberingChange": "numbering", "ins": "numbering",
+    "sectPrChange": "section", "tblPrChange": "table", "tblPrExChange": "table", "trPrChange": "row",
+    "tcPrChange": "cell",
+}
+_STRUCTURES = {"tblGridChange": "table grid", "cellMerge": "cells merged"}
 
 
 def changes(found: TextMap) -> tuple[Change, ...]:
-    """All tracked changes in reading order of their stories: text first, then marks, rows and properties."""
-    before = _block_before(found)
-    result: list[Change] = []
-    for _, walked in found.stories:
-        covered = _covered(walked.pieces, before)
-        for revision in walked.revisions:
-            result += _of_revision(revision, covered.get(id(revision), []), before)
-        result += [change for one in walked.alterations if (change := _of_alteration(one, before))]
-    return tuple(result)
+    """All tracked changes in reading order: text, paragraphs, rows and cells; then properties."""
+    findings = Revised(found.blocks, found.styles).read(found.pieces)
+    findings.sort(key=lambda one: one.start)
+    alterations = [one for _, walked in found.stories for one in walked.alterations]
+    order = {block.id: number for number, block in enumerate(found.blocks)}
+    names = _Names()
+    told = _grouped(findings, names)
+    return (*_moves(told), *_altered(alterations, found.pieces, order, names))
 
 
-def _block_before(found: TextMap) -> dict[int, tuple[BlockId, int]]:
-    """For every piece: the block and the offset at which it begins, or would stand."""
-    places: dict[int, tuple[BlockId, int]] = {}
-    last: tuple[BlockId, int] = (found.blocks[0].id if found.blocks else "", 0)
-    for piece in found.pieces:
-        if piece.block is not None:
-            places[id(piece)] = (piece.block.id, piece.start)
-            last = (piece.block.id, piece.block.length)
-        else:
-            places[id(piece)] = last
-    return places
+class _Names:
+    """Ids: the file's own w:id, made different where a file repeats it."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name(self, wanted: str) -> str:
+        name, count = wanted or "r", 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted or 'r'}-{count}"
+        self._taken.add(name)
+        return name
 
 
-def _covered(pieces: list[Piece], before: dict[int, tuple[BlockId, int]]) -> dict[int, list[_Stretch]]:
-    """Identity of a revision → what it covers, a stretch a block."""
-    found: dict[int, list[_Stretch]] = {}
+def _grouped(findings: Sequence[Finding], names: _Names) -> list[Change]:
+    ids = [names.name(one.revision.id) for one in findings]
+    groups = [""] * len(findings)
+    for members in _chains(findings):
+        for index in members if len(members) > 1 else ():
+            groups[index] = ids[members[0]]
+    insertions = {id(one.revision): name for one, name in zip(findings, ids, strict=True)}
+    return [
+        _change(one, name, _group(one, group, insertions))
+        for one, name, group in zip(findings, ids, groups, strict=True)
+    ]
+
+
+def _group(one: Finding, group: str, insertions: dict[int, str]) -> str:
+    if one.revision.name:
+        return f"move:{one.revision.name}"
+    return insertions.get(id(one.within), "") if one.within is not None else group
+
+
+def _change(one: Finding, name: str, group: str) -> Change:
+    moved = one.revision.kind in ("move_from", "move_to")
+    return Change(name, one.revision.author, one.revision.date, one.edit, group, moved, one.detail)
+
+
+def _chains(findings: Sequence[Finding]) -> Iterator[list[int]]:
+    """Changes that touch, by the same author at the same moment: text replaced, a stretch deleted."""
+    chain: list[int] = []
+    reach: Coordinate = (0, 0)
+    for index, one in enumerate(findings):
+        if one.detail or one.within is not None or one.revision.kind in ("move_from", "move_to"):
+            continue
+        if chain and one.start <= reach and _same_hand(findings[chain[-1]].revision, one.revision):
+            chain.append(index)
+            reach = max(reach, one.end)
+            continue
+        yield chain
+        chain, reach = [index], one.end
+    yield chain
+
+
+def _same_hand(one: Revision, other: Revision) -> bool:
+    return one.author == other.author and one.date == other.date
+
+
+def _moves(told: list[Change]) -> list[Change]:
+    """Blocks that go in one place and come in another, under one name, are moves of blocks."""
+    groups: dict[str, list[Change]] = {}
+    for one in told:
+        if one.moved and one.group:
+            groups.setdefault(one.group, []).append(one)
+    replaced: dict[str, Change | None] = {}
+    for members in groups.values():
+        gone = [one for one in members if one.edit.kind == "delete_block"]
+        come = [one for one in members if one.edit.kind == "insert_block"]
+        if len(gone) == len(come) and len(gone) + len(come) == len(members):
+            for source, target in zip(gone, come, strict=True):
+                replaced[source.id] = replace(source, edit=_move(source.edit, target.edit))
+                replaced[target.id] = None
+    settled = [replaced.get(one.id, one) for one in told]
+    return [one for one in settled if one is not None]
+
+
+def _move(source: Edit, target: Edit) -> Edit:
+    return Edit("move_block", source.block, source.start, source.end, to=target.block,
+                kind_to=target.kind_to, level_to=target.level_to)
+
+
+def _altered(
+    alterations: Iterable[Alteration], pieces: Iterable[Piece], order: dict[str, int], names: _Names,
+) -> list[Change]:
+    before = _blocks_before(pieces)
+    told: list[tuple[Coordinate, Change]] = []
+    for one in alterations:
+        change = _alteration(one, before, names)
+        if change is None:
+            continue
+        last = told[-1][1] if told else None
+        if last is not None and _goes_on(last, change):
+            told[-1] = told[-1][0], replace(last, edit=replace(last.edit, end=change.edit.end))
+            continue
+        told.append(((order.get(str(change.edit.block), 0), change.edit.start), change))
+    return [change for _, change in sorted(told, key=lambda one: one[0])]
+
+
+def _goes_on(last: Change, change: Change) -> bool:
+    return (
+        last.detail == change.detail == "run" and last.edit.block == change.edit.block
+        and last.edit.end == change.edit.start and last.author == change.author and last.date == change.date
+    )
+
+
+def _alteration(one: Alteration, before: dict[int, TextBlock], names: _Names) -> Change | None:
+    element = one.element
+    name = str(element.tag).rpartition("}")[2]
+    if name.endswith("RangeEnd"):
+        return None
+    piece = one.piece
+    block = piece.block or before.get(id(piece)) if piece is not None else None
+    start, end = _range(one, block)
+    detail = _FORMATS.get(name) or _STRUCTURES.get(name) or "content control"
+    if detail == "run":
+        if element.getparent() is not None and _is_mark(element):
+            detail = "paragraph mark"
+        elif start == end:
+            return None
+    edit = Edit("format" if name in _FORMATS else "structure", block.id if block else None, start, end)
+    return Change(names.name(element.get(ID, "")), element.get(AUTHOR, ""), element.get(DATE, ""), edit,
+                  detail=detail)
+
+
+def _is_mark(element: object) -> bool:
+    ancestors = element.iterancestors()  # type: ignore[attr-defined]
+    next(ancestors, None)
+    return getattr(next(ancestors, None), "tag", None) == PPR
+
+
+def _range(one: Alteration, block: TextBlock | None) -> tuple[int, int]:
+    """What it concerns in the clean text: the run's characters, else the whole block."""
+    piece = one.piece
+    if block is None or piece is None or piece.block is None:
+        return (0, 0) if block is None else (block.length, block.length)
+    name = str(one.element.tag).rpartition("}")[2]
+    if name != "rPrChange":
+        return 0, block.length
+    if _is_mark(one.element):
+        return piece.end, piece.end
+    atoms = piece.atoms
+    start = atoms[one.first].at if one.first < len(atoms) else piece.end
+    end = atoms[one.last].at if one.last < len(atoms) else piece.end
+    return start, max(start, end)
+
+
+def _blocks_before(pieces: Iterable[Piece]) -> dict[int, TextBlock]:
+    """For pieces without a block: the block before them."""
+    found: dict[int, TextBlock] = {}
+    last: TextBlock | None = None
     for piece in pieces:
-        block = before[id(piece)][0]
-        for atom in piece.atoms:
-            for revision in atom.run.revisions:
-                stretches = found.setdefault(id(revision), [])
-                if not stretches or stretches[-1].block != block:
-                    stretches.append(_Stretch(block))
-                stretches[-1].atoms.append(atom)
+        if piece.block is not None:
+            last = piece.block
+        elif last is not None:
+            found[id(piece)] = last
     return found
 
 
-def _of_revision(
-    revision: Revision, stretches: list[_Stretch], before: dict[int, tuple[BlockId, int]],
-) -> Iterator[Change]:
-    if revision.scope == "run":
-        yield from (_text_change(revision, one, before) for one in stretches)
-        return
-    piece = revision.where[0]
-    block, offset = before[id(piece)] if piece is not None else ("", 0)
-    if revision.scope == "mark":
-        at = piece.end if piece is not None and piece.block is not None else offset
-        edit = Edit("split" if revision.pending else "join", block, at, at, "\n")
-        yield Change(revision.id, revision.author, revision.date, edit, _group(revision), bool(revision.name))
-        return
-    word = "inserted" if revision.pending else "deleted"
-    edit = Edit("structure", block, offset, offset)
-    yield Change(revision.id, revision.author, revision.date, edit, detail=f"{revision.scope} {word}")
-
-
-def _text_change(
-    revision: Revision, stretch: _Stretch, before: dict[int, tuple[BlockId, int]],
-) -> Change:
-    text = "".join(atom.text for atom in stretch.atoms)
-    first, last = stretch.atoms[0], stretch.atoms[-1]
-    if revision.pending:
-        at = first.at if first.run.piece.block is not None else before[id(first.run.piece)][1]
-        edit = Edit("insert", stretch.block, at, at, text)
-    else:
-        end = last.at if last.run.pending else last.at + len(last.text)
-        edit = Edit("delete", stretch.block, first.at, end, text)
-    moved = revision.kind in ("move_to", "move_from")
-    return Change(revision.id, revision.author, revision.date, edit, _group(revision), moved)
-
-
-def _group(revision: Revision) -> str:
-    return f"move:{revision.name}" if revision.name else ""
-
-
-def _of_alteration(one: Alteration, before: dict[int, tuple[BlockId, int]]) -> Change | None:
-    element = one.element
-    name = str(element.tag).rpartition("}")[2]
-    block, start = before[id(one.piece)] if one.piece is not None else ("", 0)
-    end = start
-    if one.piece is not None and one.piece.block is not None and one.piece.atoms:
-        atoms = one.piece.atoms[one.first : one.last + 1]
-        if atoms:
-            start, end = atoms[0].at, atoms[-1].at + (0 if atoms[-1].run.pending else len(atoms[-1].text))
-    kind = "structure" if name.startswith(_STRUCTURES) else "format"
-    return Change(
-        element.get(ID, ""), element.get(AUTHOR, ""), element.get(DATE, ""),
-        Edit(kind, block, start, end), detail=name.removesuffix("Change"),
-    )

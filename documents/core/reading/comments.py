@@ -6,7 +6,7 @@ Format: [MS-DOCX] 2.5.1 (commentsExtended), 2.5.2 (commentsIds). A thread is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from documents.core.model import Comment, Point, Unreadable, Warning
@@ -16,6 +16,7 @@ from documents.core.package.names import AUTHOR, DATE, W14, W15, W
 
 _PARA_ID = W14 + "paraId"
 _EXTENDED = W15 + "commentEx"
+_CID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ def comments(found: TextMap, marks: Iterable[Mark], warnings: list[Warning]) -> 
     states = _states(found.package, warnings)
     heads = {_para_id(walked): story.id for story, walked in found.comments if _para_id(walked)}
     anchors = _Anchors(found, marks)
+    keys = _durable_ids(found.package)
     read: dict[str, Comment] = {}
     for story, walked in found.comments:
         state = states.get(_para_id(walked), _State("", False))
         parent = heads.get(state.parent, "")
-        one = _comment(story, walked, anchors, state.done, "" if parent == story.id else parent)
+        one = _comment(story, walked, anchors, state.done, "" if parent == story.id else parent, keys)
         if one.id in read:
             warnings.append(Warning("duplicate-comment", f"two comments have the id {one.id}", story.part))
             continue
@@ -41,7 +43,9 @@ def comments(found: TextMap, marks: Iterable[Mark], warnings: list[Warning]) -> 
     return tuple(_settled(one, read, anchors, warnings) for one in read.values())
 
 
-def _comment(story: Story, walked: Walked, anchors: _Anchors, done: bool, parent: str) -> Comment:
+def _comment(
+    story: Story, walked: Walked, anchors: _Anchors, done: bool, parent: str, keys: Mapping[str, str],
+) -> Comment:
     start, end = anchors.of(story.id) or (anchors.nowhere, anchors.nowhere)
     return Comment(
         id=story.id,
@@ -55,6 +59,7 @@ def _comment(story: Story, walked: Walked, anchors: _Anchors, done: bool, parent
         resolved=done,
         start=start,
         end=end,
+        key=keys.get(_para_id(walked), _para_id(walked)),
     )
 
 
@@ -68,7 +73,7 @@ def _settled(one: Comment, read: dict[str, Comment], anchors: _Anchors, warnings
         start, end = head.start, head.end
     parent = one.parent if head is not one else ""
     return Comment(one.id, one.author, one.initials, one.date, one.text, parent,
-                   one.resolved or head.resolved, start, end)
+                   one.resolved or head.resolved, start, end, one.key)
 
 
 def _head(one: Comment, read: dict[str, Comment]) -> Comment:
@@ -96,6 +101,20 @@ def _states(package: Package, warnings: list[Warning]) -> dict[str, _State]:
                 row.get(W15 + "paraIdParent", "").upper(), row.get(W15 + "done", "0") in ("1", "true", "on"))
     states.pop("", None)
     return states
+
+
+def _durable_ids(package: Package) -> dict[str, str]:
+    """paraId of a comment → the id that Word keeps for the comment's life ([MS-DOCX] 2.5.2)."""
+    found: dict[str, str] = {}
+    for part in package.related(package.main, "commentsIds"):
+        try:
+            rows = list(package.tree(part))
+        except Unreadable:
+            continue
+        for row in rows:
+            if isinstance(row.tag, str):
+                found[row.get(_CID + "paraId", "").upper()] = row.get(_CID + "durableId", "").upper()
+    return {key: value for key, value in found.items() if key and value}
 
 
 def _para_id(walked: Walked) -> str:

@@ -52,6 +52,34 @@ def kind_and_level(
     return _of_body(block, text, objects, label, styles)
 
 
+def proposed_kind(piece: Piece, styles: Styles) -> tuple[BlockKind, int]:
+    """The kind and level that an inserted paragraph would have."""
+    if piece.anchor is not None:
+        return "textbox", 0
+    if piece.cell is not None:
+        return "cell", 0
+    story = piece.flow.story.kind
+    if story in ("footnote", "endnote", "header", "footer"):
+        return story, 0  # type: ignore[return-value]
+    style = piece.style or styles.default_paragraph
+    heading = _heading_level(piece, style, styles)
+    if heading:
+        return "heading", heading
+    return _proposed_list_item(piece, style, styles)
+
+
+def _proposed_list_item(piece: Piece, style: str, styles: Styles) -> tuple[BlockKind, int]:
+    own = None if piece.properties is None else piece.properties.find(W + "numPr")
+    if own is None:
+        said = styles.numbering(style)
+        return ("paragraph", 0) if said is None or said[0] in ("", "0") else ("list_item", said[1])
+    number, level = own.find(W + "numId"), own.find(W + "ilvl")
+    if number is not None and number.get(VAL) == "0":
+        return "paragraph", 0
+    depth = "" if level is None else level.get(VAL, "")
+    return "list_item", int(depth) if depth.isdigit() else 0
+
+
 def _of_body(
     block: TextBlock, text: str, objects: tuple[InlineObject, ...], label: Label | None, styles: Styles,
 ) -> tuple[BlockKind, int]:

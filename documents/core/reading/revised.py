@@ -1,0 +1,265 @@
+"""Tracked text and paragraph marks of one piece after another, as edits on the clean text.
+
+Word marks runs, paragraph marks, rows and cells; people see words, paragraphs and rows that come and
+go. A paragraph whose mark and whole text are inserted is a new block, one whose mark and whole text
+are deleted goes as a block; elsewhere a pending mark is a split and a deleted one a join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from documents.core.model import Edit, Span
+from documents.core.reading.kinds import proposed_kind
+from documents.core.styles import Styles
+from documents.core.textmap import Atom, Piece, Revision, TextBlock
+
+#: Where a change begins and ends in reading order: (number of the block, offset).
+Coordinate = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A change before ids and groups are given. `within` is the insertion that a deletion strikes."""
+
+    revision: Revision
+    edit: Edit
+    start: Coordinate
+    end: Coordinate
+    detail: str = ""
+    within: Revision | None = None
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Text of one author and moment that is being gathered."""
+
+    revision: Revision
+    start: int
+    end: int
+    atoms: list[Atom] = field(default_factory=list)
+
+    def goes_on(self, revision: Revision, at: int) -> bool:
+        return self.end == at and _key(self.revision) == _key(revision)
+
+
+class Revised:
+    """Reads the pieces of a draft in order; `findings` are in reading order of their begin."""
+
+    def __init__(self, blocks: Iterable[TextBlock], styles: Styles) -> None:
+        self._blocks = list(blocks)
+        self._order = {block.id: number for number, block in enumerate(self._blocks)}
+        self._styles = styles
+        self._last: TextBlock | None = None  # the block before the piece, in reading order
+        self._groups: dict[int, list[Piece]] = {}  # rows and cells that come or go, by their revision
+        self._group_revisions: dict[int, Revision] = {}
+        self._group_places: dict[int, TextBlock | None] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, pieces: Iterable[Piece]) -> list[Finding]:
+        """All findings about text, marks, rows and cells."""
+        for piece in pieces:
+            self._piece(piece)
+            if piece.block is not None:
+                self._last = piece.block
+        for key, members in self._groups.items():
+            self._row_or_cell(self._group_revisions[key], members, self._group_places[key])
+        return self.findings
+
+    # -- pieces
+
+    def _piece(self, piece: Piece) -> None:
+        outer = next((one for one in piece.revisions if one.scope != "run"), None)
+        if outer is not None:
+            self._group_revisions[id(outer)] = outer
+            self._group_places.setdefault(id(outer), self._last)
+            self._groups.setdefault(id(outer), []).append(piece)
+        if piece.pending:
+            return
+        new = self._new_block(piece)
+        if new is not None:
+            self.findings.append(new)
+            return
+        if piece.block is None:
+            return
+        gone = None if piece.deleted else _whole_deletion(piece)
+        self._text(piece, gone)
+        self._mark(piece, gone)
+
+    def _new_block(self, piece: Piece) -> Finding | None:
+        """The piece as a new block, when all of it is pending and it has a place to stand after."""
+        block = piece.block
+        if block is None:
+            revision, before = _pending(piece.mark), self._last
+        else:
+            at = block.pieces.index(piece)
+            if piece.end == 0 and at < len(block.pieces) - 1:
+                revision, before = _pending(piece.mark), self._last
+            elif piece.start == block.length and at > 0:
+                revision, before = _pending(block.pieces[at - 1].mark), block
+            else:
+                return None
+        if revision is None or not self._may_follow(piece, before):
+            return None
+        return self._insertion(revision, piece, before)
+
+    def _may_follow(self, piece: Piece, before: TextBlock | None) -> bool:
+        """A new paragraph of a cell, box or note follows one of the same; of the body, anything."""
+        story = piece.flow.story
+        if before is None:
+            return story.kind == "body" and piece.cell is None and piece.anchor is None
+        if piece.cell is None and piece.anchor is None:
+            return before.pieces[-1].flow.story is story
+        return before.pieces[-1].flow is piece.flow
+
+    def _insertion(self, revision: Revision, piece: Piece, before: TextBlock | None) -> Finding:
+        atoms = [atom for atom in piece.atoms if not atom.run.deleted]
+        kind, level = proposed_kind(piece, self._styles)
+        edit = Edit(
+            "insert_block", before.id if before else None, text="".join(atom.text for atom in atoms),
+            spans=tuple(_spans(atoms)), kind_to=kind, level_to=level,
+        )
+        place = (self._order[before.id] + 1, 0) if before else (0, 0)
+        return Finding(revision, edit, place, place)
+
+    # -- text
+
+    def _text(self, piece: Piece, gone: Revision | None) -> None:
+        inserted: _Stretch | None = None
+        deleted: _Stretch | None = None
+        struck: _Stretch | None = None
+        for atom in piece.atoms:
+            run = atom.run
+            if not run.revisions:
+                inserted = deleted = struck = None
+                continue
+            if run.pending and run.deleted:
+                struck = self._gather(piece, struck, _deleting(run.revisions), atom)
+            elif run.pending:
+                inserted = self._gather(piece, inserted, _pending(run.revisions), atom)
+            elif run.deleted and not piece.deleted:
+                inserted = None
+                revision = _deleting(run.revisions)
+                if gone is None or revision is None or revision.author != gone.author:
+                    deleted = self._gather(piece, deleted, revision, atom)
+
+    def _gather(
+        self, piece: Piece, stretch: _Stretch | None, revision: Revision | None, atom: Atom,
+    ) -> _Stretch | None:
+        """Add the atom to the stretch, or begin a new one, and keep its finding up to date."""
+        if revision is None or piece.block is None:
+            return stretch
+        going_on = stretch is not None and stretch.goes_on(revision, atom.at)
+        if stretch is None or not going_on:
+            stretch = _Stretch(revision, atom.at, atom.at)
+        stretch.atoms.append(atom)
+        stretch.end = atom.at + (0 if atom.run.pending else len(atom.text))
+        finding = self._of_stretch(piece.block, stretch)
+        if going_on:
+            self._replace_last(stretch, finding)
+        else:
+            self.findings.append(finding)
+        return stretch
+
+    def _replace_last(self, stretch: _Stretch, finding: Finding) -> None:
+        for index in range(len(self.findings) - 1, -1, -1):
+            if self.findings[index].revision is stretch.revision:
+                self.findings[index] = finding
+                return
+
+    def _of_stretch(self, block: TextBlock, stretch: _Stretch) -> Finding:
+        number = self._order[block.id]
+        start, end = (number, stretch.start), (number, stretch.end)
+        run = stretch.atoms[0].run
+        if not run.pending:
+            edit = Edit("delete", block.id, stretch.start, stretch.end)
+            return Finding(stretch.revision, edit, start, end)
+        text = "".join(atom.text for atom in stretch.atoms)
+        if run.deleted:
+            edit = Edit("delete", block.id, stretch.start, stretch.start, text)
+            return Finding(stretch.revision, edit, start, end, within=_pending(run.revisions))
+        edit = Edit("insert", block.id, stretch.start, stretch.start, text, tuple(_spans(stretch.atoms)))
+        return Finding(stretch.revision, edit, start, end)
+
+    # -- paragraph marks
+
+    def _mark(self, piece: Piece, gone: Revision | None) -> None:
+        block = piece.block
+        if block is None or not piece.mark:
+            return
+        number = self._order[block.id]
+        deleting, pending = _deleting(piece.mark), _pending(piece.mark)
+        if gone is not None:
+            edit = Edit("delete_block", block.id, 0, block.length)
+            self.findings.append(Finding(gone, edit, (number, 0), (number + 1, 0)))
+        elif pending is not None and deleting is None:
+            if not self._is_told_by_the_next(piece, block):
+                at = number, piece.end
+                self.findings.append(Finding(pending, Edit("split", block.id, piece.end, piece.end), at, at))
+        elif deleting is not None and pending is None and not piece.deleted:
+            edit = Edit("join", block.id, block.length, block.length)
+            self.findings.append(Finding(deleting, edit, (number, block.length), (number + 1, 0)))
+
+    def _is_told_by_the_next(self, piece: Piece, block: TextBlock) -> bool:
+        at = block.pieces.index(piece)
+        return at == len(block.pieces) - 1 or (
+            block.length > 0 and block.pieces[at + 1].start == block.length
+            and self._may_follow(block.pieces[at + 1], block))
+
+    # -- rows and cells
+
+    def _row_or_cell(self, revision: Revision, members: list[Piece], before: TextBlock | None) -> None:
+        word = "inserted" if revision.pending else "deleted"
+        blocks = [piece.block for piece in members if piece.block is not None]
+        text = "\t".join("".join(atom.text for atom in piece.atoms) for piece in members)
+        first, last = (blocks[0], blocks[-1]) if blocks else (before, before)
+        start = (self._order[first.id] + (not blocks), 0) if first else (0, 0)
+        edit = Edit(
+            "structure", first.id if first else None, 0 if blocks or first is None else first.length,
+            last.length if last else 0, text if revision.pending else "", to=last.id if last else None,
+        )
+        end = (self._order[last.id] + 1, 0) if last else start
+        self.findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}"))
+
+
+def _key(revision: Revision) -> tuple[str, str, str, str]:
+    return revision.kind, revision.author, revision.date, revision.name
+
+
+def _pending(revisions: Iterable[Revision]) -> Revision | None:
+    return next((one for one in revisions if one.pending), None)
+
+
+def _deleting(revisions: Iterable[Revision]) -> Revision | None:
+    return next((one for one in revisions if not one.pending), None)
+
+
+def _whole_deletion(piece: Piece) -> Revision | None:
+    """The revision of the mark when it takes the whole block with it: all text is deleted too."""
+    block, deleting = piece.block, _deleting(piece.mark)
+    if block is None or deleting is None or len(block.pieces) > 1 or _pending(piece.mark) is not None:
+        return None
+    for atom in piece.atoms:
+        if not atom.run.deleted:
+            return None
+    return deleting
+
+
+def _spans(atoms: Iterable[Atom]) -> Iterator[Span]:
+    """Formatting of new text, with offsets in that text."""
+    open_spans: dict[str, Span] = {}
+    at = 0
+    for atom in atoms:
+        end = at + len(atom.text)
+        for kind in atom.run.format.kinds:
+            before = open_spans.get(kind)
+            if before is not None and before.end == at:
+                open_spans[kind] = replace(before, end=end)
+                continue
+            if before is not None:
+                yield before
+            open_spans[kind] = Span(at, end, kind)
+        at = end
+    yield from open_spans.values()
+
