@@ -27,14 +27,14 @@ def _sum(below: str, of: str) -> str:
 
 _BODIES = {
     "redshift": _sub(_run("ν"), _run("obs", upright=True))
-    + _run(" = ")
-    + _fraction(_run("1420.4 MHz", upright=True), _run("1 + z")),
-    "dose": _run("E = ")
+    + _run("=")
+    + _fraction(_run("1420.4 MHz", upright=True), _run("1+z")),
+    "dose": _run("E=")
     + _sum(_run("T"), _sub(_run("w"), _run("T")))
     + _sum(_run("R"), _sub(_run("w"), _run("R")) + _sub(_run("D"), _run("T,R"))),
-    "latency": _run("t = ")
-    + _fraction(_run("2 d"), _run("c"))
-    + _run(" + ")
+    "latency": _run("t=")
+    + _fraction(_run("2d"), _run("c"))
+    + _run("+")
     + _sub(_run("t"), _run("p", upright=True)),
     "z": _run("z"),
 }

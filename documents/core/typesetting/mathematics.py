@@ -57,7 +57,7 @@ def _row(element: etree._Element) -> Node:
 
 
 def _is_pair(first: Node, last: Node) -> bool:
-    return first[0] == last[0] == "op" and _FENCES.get(first[1]) == last[1]
+    return bool(first[0] == last[0] == "op" and _FENCES.get(first[1]) == last[1])
 
 
 def _node(element: etree._Element) -> Node:  # noqa: PLR0911 - one answer for each kind of element
@@ -65,7 +65,7 @@ def _node(element: etree._Element) -> Node:  # noqa: PLR0911 - one answer for ea
         return ["row"]
     name = etree.QName(element).localname
     parts = list(element)
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join("".join(map(str, element.itertext())).split())
     if name in ("mi", "mn", "mo", "mtext", "ms"):
         return _leaf(name, text, element.get("mathvariant", ""))
     if name == "mfrac" and len(parts) == 2:

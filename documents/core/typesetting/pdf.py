@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -92,25 +91,27 @@ def _put_pictures(draft: Draft, folder: Path) -> tuple[dict[str, str], list[str]
 
 def _compiled(book: dict[str, Any], folder: Path, *, system_fonts: bool) -> tuple[bytes, list[str]]:
     try:
-        return _run(book, folder, ["ua-1"], system_fonts=system_fonts), []
+        return _run(book, folder, "ua-1", system_fonts=system_fonts), []
     except typst.TypstError as error:
         reason = " ".join(str(error).split())
-    data = _run(book, folder, [], system_fonts=system_fonts)
+    data = _run(book, folder, None, system_fonts=system_fonts)
     return data, [f"Tagged PDF without PDF/UA-1: {reason}."]
 
 
-def _run(book: dict[str, Any], folder: Path, standards: Sequence[str], *, system_fonts: bool) -> bytes:
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        root=str(folder),
+def _run(
+    book: dict[str, Any], folder: Path, standard: Literal["ua-1"] | None, *, system_fonts: bool
+) -> bytes:
+    """Run typst with `folder` as all that it can read: the template and the pictures."""
+    main = folder / "main.typ"
+    main.write_bytes(_TEMPLATE.read_bytes())
+    return typst.compile(
+        main,
+        root=folder,
         format="pdf",
         ignore_system_fonts=not system_fonts,
         sys_inputs={"book": json.dumps(book, ensure_ascii=False)},
-        pdf_standards=list(standards),
+        pdf_standards=standard,
     )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no document")
-    return made
 
 
 def _language(draft: Draft) -> str:
