@@ -9,4 +9,4 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reviews import readers  # noqa: F401, PLC0415 - registers this app's event readers
+        from reviews import readers  # noqa: F401 - registers this app's event readers

@@ -1,7 +1,12 @@
 """Pages and API of the reviews app. The document's page and the reader are in `rooms`."""
 
 from django.urls import path
+from rest_framework import routers
 
+from reviews.api.comments import Comments
+from reviews.api.milestones import Milestones
+from reviews.api.placements import Placements
+from reviews.api.returns import Returns
 from reviews.views import comments, exchange, placements, plans, register, work
 
 app_name = "reviews"
@@ -33,3 +38,10 @@ urlpatterns = [
     path("documents/<slug:slug>/plan/<uuid:uid>/move/", plans.move, name="move"),
     path("documents/<slug:slug>/plan/<uuid:uid>/meet/", plans.meet, name="meet"),
 ]
+
+_router = routers.SimpleRouter(use_regex_path=False)
+_router.register("comments", Comments, basename="comment")
+_router.register("placements", Placements, basename="placement")
+_router.register("returns", Returns, basename="return")
+_router.register("milestones", Milestones, basename="milestone")
+api_urlpatterns = _router.urls

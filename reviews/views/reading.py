@@ -14,8 +14,9 @@ from documents import rules
 from documents import selectors as documents
 from documents.models import Block, Version, VersionState
 from documents.views.versions import visible_version
-from reviews import selectors
-from reviews.models import AnchorKind, CommentType, Disposition, Severity
+from reviews import cards, selectors
+from reviews import rules as review_rules
+from reviews.models import AnchorKind, CommentType, Severity
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -98,12 +99,20 @@ def reader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "agencies": rules.agencies_speaking_for(request.user, version.document),
         "counts": selectors.comment_counts(request.user, version.document, version),
         "next_milestone": selectors.next_milestone(version.document),
+        "comment_index": comment_index(request, version),
         "types": CommentType.choices,
         "severities": Severity.choices,
-        "dispositions": Disposition.choices,
+        **cards.CONTEXT,
         "anchor_kinds": AnchorKind.choices,
     }
     return render(request, "documents/reader.html", context)
+
+
+def comment_index(request: HttpRequest, version: Version) -> list[dict[str, object]]:
+    """Every comment that the person sees in this version, before its card is loaded."""
+    rows = selectors.placements_visible_to(request.user, version)
+    found = rows.select_related("comment__agency", "comment__proposal", "comment__received_in")
+    return cards.index(found, review_rules.standing(request.user, version.document))
 
 
 def headings(request: HttpRequest, version: Version) -> list[dict[str, object]]:

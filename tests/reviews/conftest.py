@@ -1,0 +1,29 @@
+"""Comments to work with."""
+
+import pytest
+
+from reviews.services import comments
+from reviews.services.comments import Place, Saying
+
+HABITAT = "The habitat will allow crews of four to live for up to 30 days."
+
+
+@pytest.fixture
+def habitat(version):
+    """The key of the paragraph on the habitat in the first version."""
+    return version.blocks.get(text=HABITAT).key
+
+
+@pytest.fixture
+def post(version, habitat):
+    """`post(person, …)` says something about "30 days" in the first version."""
+
+    def posted(by, body="Why 30?", audience="document", proposal=None, **more):
+        start = HABITAT.index("30 days")
+        place = Place("range", habitat, start, start + len("30 days"), habitat, "30 days")
+        return comments.post_comment(
+            version=version, place=more.pop("place", place), audience=audience, by=by,
+            saying=Saying(body=body, proposal=proposal, **more.pop("said", {})), **more,
+        )
+
+    return posted
