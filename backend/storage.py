@@ -1,40 +1,33 @@
-"""Files on the local disk that are there, whole, once they have been acknowledged."""
+"""Files in a folder, kept so that a power cut after the answer can not take them away again."""
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 
-from django.core.files.base import File
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 
 class DurableFiles(FileSystemStorage):
-    """Writes beside the place, syncs, renames, and syncs the folder: a power cut leaves all or nothing."""
+    """Django's storage, which also syncs each new file and its folder to the disk.
+
+    Rows that point to a file are committed after it is saved: so a row never points to a file that
+    is not there. A file without a row may be left behind, which is harmless.
+    """
 
     def _save(self, name: str, content: File) -> str:
-        target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".part-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk)
-                file.flush()
-                if self.file_permissions_mode is not None:
-                    os.fchmod(file.fileno(), self.file_permissions_mode)
-                os.fsync(file.fileno())
-            Path(part).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(part).unlink()
-            raise
-        _sync_folder(target.parent)
-        return name
+        saved = super()._save(name, content)
+        path = Path(self.path(saved))
+        _sync(path)
+        root = Path(self.location)
+        for folder in path.parents:
+            _sync(folder)
+            if folder == root:
+                break
+        return saved
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

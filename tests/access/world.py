@@ -1,5 +1,6 @@
 """One small world that every row of the table is asked in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -7,32 +8,72 @@ from typing import Any
 
 from backend.accounts import services as accounts
 from backend.accounts.models import AccessToken, Person
-from documents.models import Document, Version
-from documents.services import versions
+from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
+from documents.services import files, publications, versions
+from reviews.models import AnchorKind, Comment, Milestone, Return, Visibility
+from reviews.services import calendars, comments, milestones, returns
+from reviews.services.comments import Place, Saying
 from tests import papers
 from tests.cast import Cast, assemble, begin_document
 
-#: What fills a blank in an address when its row does not say otherwise: names of `World`.
+#: What fills a blank in an address, for routes whose name begins so; the longest beginning counts.
 DEFAULTS = {
-    "slug": "document.slug",
-    "number": "version.number",
-    "older": "version.number",
-    "newer": "second.number",
-    "token_id": "token.pk",
-    "uid": "cast.reviewer.uid",
+    "": {"slug": "document.slug", "number": "second.number", "uid": "comment.uid", "pk": "nothing"},
+    "accounts:": {"token_id": "token.pk"},
+    "api:agency-": {"pk": "cast.nasa.pk"},
+    "api:person-": {"uid": "cast.nasa_reviewer.uid"},
+    "documents:": {
+        "older": "version.number",
+        "newer": "second.number",
+        "name": "picture.name",
+        "role_id": "role.pk",
+        "participation_id": "participation.pk",
+    },
+    "documents:publication": {"slug": "publication.slug"},
+    "documents:withdraw": {"slug": "publication.slug"},
+    "documents:news": {"slug": "news.slug"},
+    "api:document-": {"role_id": "role.pk", "participation_id": "participation.pk"},
+    "api:version-": {"uid": "second.uid"},
+    "api:publication-": {"slug": "publication.slug"},
+    "reviews:comment": {"name": "comment.uid"},
+    "reviews:calendar": {"secret": "calendar_secret"},
+    "reviews:place": {"uid": "comment.uid"},
+    "reviews:export": {"export_id": "export_id"},
+    "reviews:return": {"uid": "returned.uid"},
+    "reviews:name_person": {"uid": "returned.uid"},
+    "reviews:move": {"uid": "milestone.uid"},
+    "reviews:meet": {"uid": "milestone.uid"},
+    "api:return-": {"uid": "returned.uid"},
+    "api:milestone-": {"uid": "milestone.uid"},
 }
 
 
 @dataclass
 class World:
-    """A document of ESA with two issued versions and one that is not issued, made by the cast."""
+    """A document of ESA and NASA with three versions, and what the cast did with it.
+
+    The NASA reviewer wrote all comments: one that everybody with the document sees, one for NASA only,
+    one for nobody else yet. Version 1 is public, version 2 is the newest issued, version 3 not issued.
+    """
 
     cast: Cast
     document: Document
     version: Version
     second: Version
     unissued: Version
-    token: AccessToken  # of the reviewer
+    picture: Media  # of the second version
+    publication: Publication  # of the first version
+    news: NewsItem
+    role: DocumentRole  # the observer's
+    participation: Participation  # of NASA
+    token: AccessToken  # of the NASA reviewer
+    comment: Comment
+    agency_comment: Comment
+    private_comment: Comment
+    returned: Return  # for NASA only
+    milestone: Milestone
+    calendar_secret: str  # of the NASA reviewer
+    nothing: int = 999_999
 
     @cached_property
     def people(self) -> dict[str, Person | None]:
@@ -50,15 +91,25 @@ class World:
             "staff": cast.staff,
         }
 
-    def fill(self, name: str) -> Any:
-        """The value of a dotted name, such as `document.slug`."""
+    def fill(self, route: str, blank: str, wish: str | None = None) -> Any:
+        """The value for a blank of the route's address: what the row wishes, or the default."""
+        fitting = sorted((start for start in DEFAULTS if route.startswith(start)), key=len, reverse=True)
+        name = wish or next(DEFAULTS[start][blank] for start in fitting if blank in DEFAULTS[start])
         return attrgetter(name)(self)
+
+    def fill_in(self, data: Mapping[str, object]) -> dict[str, object]:
+        """The data of a row, its words with @ replaced."""
+        return {
+            key: attrgetter(value[1:])(self) if isinstance(value, str) and value[:1] == "@" else value
+            for key, value in data.items()
+        }
 
 
 def build() -> World:
     cast = assemble()
     document = begin_document(cast)
     version = papers.issue(document, by=cast.editor)
+    publication = publications.publish_version(version=version, by=cast.coordinator, news="It is out.")
     second = papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
     token, _ = accounts.issue_token(person=cast.nasa_reviewer, label="script")
     return World(
@@ -67,7 +118,20 @@ def build() -> World:
         version=version,
         second=second,
         unissued=_not_issued(document, cast.editor),
+        picture=_picture(second),
+        publication=publications.make_files(publication=publication),
+        news=publication.news.get(),
+        role=document.roles.get(person=cast.observer),
+        participation=document.participations.get(agency=cast.nasa),
         token=token,
+        comment=_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT),
+        agency_comment=_comment(second, cast.nasa_reviewer, Visibility.AGENCY),
+        private_comment=_comment(second, cast.nasa_reviewer, Visibility.AUTHOR),
+        returned=_return(second, cast.nasa_reviewer),
+        milestone=milestones.set_milestone(
+            document=document, title="Comments close", words="1 May 2027", by=cast.coordinator
+        ),
+        calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
     )
 
 
@@ -75,3 +139,20 @@ def _not_issued(document: Document, by: Person) -> Version:
     data = papers.word_file("A third draft.")
     version = versions.upload_version(document=document, data=data, file_name="third.docx", by=by)
     return versions.read_version(version=version)
+
+
+def _picture(version: Version) -> Media:
+    file = files.store(data=b"\x89PNG\r\n\x1a\n", content_type="image/png")
+    return Media.objects.create(version=version, name="image1.png", file=file, content_type="image/png")
+
+
+def _comment(version: Version, by: Person, audience: str) -> Comment:
+    place = Place(kind=AnchorKind.DOCUMENT)
+    return comments.post_comment(
+        version=version, place=place, saying=Saying(f"For the {audience}."), audience=audience, by=by
+    )
+
+
+def _return(version: Version, by: Person) -> Return:
+    data = papers.word_file(*papers.SECOND_DRAFT, "One more paragraph.")
+    return returns.receive_return(version=version, data=data, file_name="back.docx", by=by)
