@@ -1,61 +1,73 @@
-"""Changes as a person made them: Word cuts one deletion into a piece for every run and container."""
+"""Which elements of the file make up each change.
+
+Word cuts one deletion into a piece for every run and container, and marks a new paragraph both at its
+text and at its mark; a reader joins them. Here the pieces are found again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from lxml import etree
 
+from documents.core.markup.names import ID
 from documents.core.model import Change
-from documents.core.reading.changes import paired
-from documents.core.textmap import TextMap
+from documents.core.textmap import Piece, Revision, TextMap, Walked
 
-_TEXT = ("insert", "delete")
+_WHOLE = ("insert_block", "delete_block", "move_block")
 
 
-def grouped(found: TextMap) -> list[tuple[Change, list[etree._Element]]]:
-    """Changes in reading order with the elements that mark each; pieces that touch are one change."""
-    result: list[tuple[Change, list[etree._Element]]] = []
-    for element, change in paired(found):
-        if result and _continues(result[-1][0], change):
-            last, elements = result[-1]
-            edit = replace(last.edit, end=max(last.edit.end, change.edit.end), text=last.edit.text + change.edit.text)
-            result[-1] = (replace(last, edit=edit), [*elements, element])
-        else:
-            result.append((change, [element]))
+def elements_by_change(found: TextMap, changes: tuple[Change, ...]) -> dict[etree._Element, Change]:
+    """Revision element → the change that it is a piece of; elements of no known change are left out."""
+    known = {change.id: change for change in changes}
+    moves = {change.group: change for change in changes if change.edit.kind == "move_block"}
+    result: dict[etree._Element, Change] = {}
+    for _, walked in found.stories:
+        before = _pieces_before(walked)
+        last: tuple[Revision, Change] | None = None
+        for revision in walked.revisions:
+            change = (
+                moves.get(f"move:{revision.name}") or known.get(revision.id)
+                or _of_paragraph(revision, known, before) or _continued(revision, last)
+            )
+            if change is not None:
+                result[revision.element] = change
+                last = revision, change
+        for one in walked.alterations:
+            change = known.get(one.element.get(ID, ""))
+            if change is not None:
+                result[one.element] = change
     return result
 
 
-def with_elements(found: TextMap) -> tuple[tuple[Change, ...], dict[etree._Element, list[str]]]:
-    """The changes, each with an id of its own, and the ids by the elements that mark them."""
-    groups = grouped(found)
-    changes = tuple(with_ids(change for change, _ in groups))
-    marked: dict[etree._Element, list[str]] = {}
-    for change, (_, elements) in zip(changes, groups, strict=True):
-        for element in elements:
-            marked.setdefault(element, []).append(change.id)
-    return changes, marked
-
-
-def _continues(last: Change, change: Change) -> bool:
-    """Whether `change` is the next piece of the same deletion or insertion."""
-    one, two = last.edit, change.edit
-    same = (last.author, last.date, last.group, last.moved) == (
-        change.author, change.date, change.group, change.moved)
-    if not same or one.kind != two.kind or one.block != two.block or one.kind not in _TEXT:
-        return False
-    if one.kind == "insert":
-        return one.start == two.start
-    return one.end == two.start and one.start < one.end and two.start < two.end
-
-
-def with_ids(changes: Iterable[Change]) -> list[Change]:
-    """The file's own ids where they differ; repeated or missing ones get a letter that tells them apart."""
-    seen: dict[str, int] = {}
-    found = []
-    for change in changes:
-        count = seen.get(change.id, 0)
-        seen[change.id] = count + 1
-        found.append(replace(change, id=f"{change.id}.{count}") if count or not change.id else change)
+def _pieces_before(walked: Walked) -> dict[int, Piece]:
+    """Identity of a piece → the one before it in its flow."""
+    found: dict[int, Piece] = {}
+    last: dict[int, Piece] = {}
+    for piece in walked.pieces:
+        if id(piece.flow) in last:
+            found[id(piece)] = last[id(piece.flow)]
+        last[id(piece.flow)] = piece
     return found
+
+
+def _of_paragraph(
+    revision: Revision, known: dict[str, Change], before: dict[int, Piece]
+) -> Change | None:
+    """The change of a whole paragraph that the revision's text belongs to."""
+    piece = revision.where[0]
+    if piece is None:
+        return None
+    earlier = before.get(id(piece))
+    for mark in (*piece.mark, *(earlier.mark if earlier is not None else ())):
+        change = known.get(mark.id)
+        if change is not None and change.edit.kind in _WHOLE and mark.pending == revision.pending:
+            return change
+    return None
+
+
+def _continued(revision: Revision, last: tuple[Revision, Change] | None) -> Change | None:
+    if last is None:
+        return None
+    one, change = last
+    same = (one.kind, one.author, one.date, one.where[0]) == (
+        revision.kind, revision.author, revision.date, revision.where[0])
+    return change if same else None

@@ -84,7 +84,7 @@ class Layer:
         blocks.lay_all(self, [one for one in changes if one.edit.kind not in inline], donor)
         numbers = _comment_numbers(remarks, self.bench)
         restored = opaque.restore(self.bench, markup, {str(one) for one in numbers.values()})
-        self.problems = [one for one in self.problems if one.id not in restored.changes] + restored.problems
+        self.problems = [one for one in self.problems if not restored.has(one.id)] + restored.problems
         if any(entry.get("kind") == "xml" for entry in markup.opaque):
             self._map_again(remarks)
         self._comments(markup, remarks, numbers, restored.marks)

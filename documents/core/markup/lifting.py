@@ -8,7 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from documents.core import reading
-from documents.core.markup import canonical, comments, grouping, opaque, settling
+from documents.core.markup import canonical, comments, opaque, settling
 from documents.core.markup.laying import Layer
 from documents.core.markup.names import ID, PARA_ID, P, WORD_CID, w
 from documents.core.markup.parts import Workbench, rels_part
@@ -31,13 +31,12 @@ def lift(data: bytes) -> tuple[bytes, Markup]:
         return data, Markup()
     found = map_package(open_package(data))
     draft = reading.read_map(found)
-    changes, elements = grouping.with_elements(found)
     bench = Workbench(package)
     settle_package(bench, lambda element: False)
     _take_comments_off(bench)
     clean = bench.finish()
-    plain = Markup(draft.comments, changes)
-    return clean, replace(plain, opaque=_opaque(found.package, clean, plain, elements))
+    plain = Markup(draft.comments, draft.changes)
+    return clean, replace(plain, opaque=_opaque(found.package, clean, plain))
 
 
 def _has_markup(package: Package) -> bool:
@@ -60,15 +59,13 @@ def _take_comments_off(bench: Workbench) -> None:
             bench.drop(part)
 
 
-def _opaque(
-    original: Package, clean: bytes, plain: Markup, changes: Mapping[etree._Element, list[str]]
-) -> tuple[Mapping[str, str], ...]:
+def _opaque(original: Package, clean: bytes, plain: Markup) -> tuple[Mapping[str, str], ...]:
     """What laying the values on the clean file does not bring back."""
     layer = Layer.on(clean)
     layer.lay(plain, None)
     found: list[Mapping[str, str]] = []
     for part in stories(original):
-        found += opaque.differences(part, original.tree(part), layer.bench.package.tree(part), changes)
+        found += opaque.differences(part, original.tree(part), layer.bench.package.tree(part))
     return (*found, *_comment_entries(original, layer, plain))
 
 

@@ -30,21 +30,21 @@ _CONTAINERS = {
     TBL, TR, TC, w("body"), w("sdt"), w("sdtContent"), w("document"), w("footnotes"), w("endnotes"),
     w("footnote"), w("endnote"), w("hdr"), w("ftr"),
 }
+_REVISIONS = {
+    w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
+}
 _COMMENT_MARKS = {w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")}
 
 
-def differences(
-    part: str, original: etree._Element, laid: etree._Element, changes: Mapping[etree._Element, Sequence[str]]
-) -> list[Entry]:
-    """Entries that turn `laid` into `original`; `changes` are ids by the elements that mark them there."""
+def differences(part: str, original: etree._Element, laid: etree._Element) -> list[Entry]:
+    """Entries that turn `laid` into `original`."""
     found: list[Entry] = []
-    _compare((part, changes), original, laid, (), found)
+    _compare(part, original, laid, (), found)
     return found
 
 
 def _compare(
-    about: tuple[str, Mapping[etree._Element, Sequence[str]]],
-    original: etree._Element, laid: etree._Element, path: tuple[int, ...], found: list[Entry],
+    part: str, original: etree._Element, laid: etree._Element, path: tuple[int, ...], found: list[Entry]
 ) -> None:
     ours, theirs = _children(original), _children(laid)
     ours_keys, theirs_keys = _keys(ours, theirs)
@@ -55,10 +55,10 @@ def _compare(
         if kind == "equal":
             continue
         if high - low == end - start == 1 and _can_enter(ours[start], theirs[low]):
-            _compare(about, ours[start], theirs[low], (*path, low), found)
+            _compare(part, ours[start], theirs[low], (*path, low), found)
             continue
         low, high, start, end = _widened((low, high, start, end), len(theirs), len(ours))
-        found.append(_entry(about, path, low, theirs[low:high], ours[start:end]))
+        found.append(_entry(part, path, low, theirs[low:high], ours[start:end]))
 
 
 def _keys(
@@ -88,15 +88,19 @@ def _widened(
 
 
 def _entry(
-    about: tuple[str, Mapping[etree._Element, Sequence[str]]], path: tuple[int, ...], at: int,
-    laid: Sequence[etree._Element], original: Sequence[etree._Element],
+    part: str, path: tuple[int, ...], at: int, laid: Sequence[etree._Element], original: Sequence[etree._Element]
 ) -> Entry:
-    part, marked = about
-    changes = dict.fromkeys(name for top in original for one in top.iter() for name in marked.get(one, ()))
+    changes = dict.fromkeys(
+        one.get(ID, "") for top in original for one in top.iter() if _is_revision(str(one.tag))
+    )
     return {
         "kind": "xml", "part": part, "path": json.dumps(path), "at": str(at), "count": str(len(laid)),
         "hash": _fingerprint(laid), "xml": _together(original), "changes": " ".join(changes),
     }
+
+
+def _is_revision(tag: str) -> bool:
+    return tag.startswith(f"{{{WORD}}}") and (tag.endswith(("Change", "RangeStart")) or tag in _REVISIONS)
 
 
 def _together(elements: Sequence[etree._Element]) -> str:
@@ -132,11 +136,15 @@ def _fingerprint(elements: Sequence[etree._Element]) -> str:
 
 @dataclass(slots=True)
 class Restored:
-    """What came back with kept XML: ids of changes, marks of comments as (tag, `w:id`)."""
+    """What came back with kept XML: `w:id`s of revisions, marks of comments as (tag, `w:id`)."""
 
     changes: set[str] = field(default_factory=set)
     marks: set[tuple[str, str]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def has(self, change: str) -> bool:
+        """Whether a change came back; its id is the file's own, with "-2" when the file repeats it."""
+        return change in self.changes or change.rpartition("-")[0] in self.changes - {""}
 
 
 def restore(bench: Workbench, markup: Markup, kept: set[str]) -> Restored:
@@ -157,7 +165,7 @@ def restore(bench: Workbench, markup: Markup, kept: set[str]) -> Restored:
     restored.problems += [
         Problem("structure", change.id, change.edit.block, f"a {change.edit.kind} change needs its own XML")
         for change in markup.changes
-        if needs_xml(change) and change.id not in restored.changes
+        if needs_xml(change) and not restored.has(change.id)
     ]
     return restored
 

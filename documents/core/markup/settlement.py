@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from documents.core import reading
 from documents.core.markup import grouping, notes, settling
 from documents.core.markup.laying import lay
 from documents.core.markup.parts import Workbench
@@ -36,14 +37,18 @@ def verdict_on(
     """What to do with each revision element, from what to do with each change."""
     if isinstance(accept, bool):
         return lambda element: accept
-    said: dict[etree._Element, bool | None] = {}
-    changes = grouping.grouped(map_package(package))
-    for change, (_, elements) in zip(grouping.with_ids(change for change, _ in changes), changes, strict=True):
-        answer = accept(change)
-        for element in elements:
-            known = said.get(element, answer)
-            said[element] = answer if known is answer else None
-    return said.get
+    found = map_package(package)
+    said: dict[str, bool | None] = {}
+    changes = grouping.elements_by_change(found, reading.read_map(found).changes)
+    for change in changes.values():
+        if change.id not in said:
+            said[change.id] = accept(change)
+
+    def verdict(element: etree._Element) -> bool | None:
+        change = changes.get(element)
+        return said[change.id] if change is not None else None
+
+    return verdict
 
 
 def settle_package(bench: Workbench, verdict: settling.Verdict) -> None:
