@@ -126,47 +126,9 @@ class Revised:
     # -- text
 
     def _text(self, piece: Piece, gone: Revision | None) -> None:
-        inserted: _Stretch | None = None
-        deleted: _Stretch | None = None
-        struck: _Stretch | None = None
-        for atom in piece.atoms:
-            run = atom.run
-            if not run.revisions:
-                inserted = deleted = struck = None
-                continue
-            if run.pending and run.deleted:
-                struck = self._gather(piece, struck, _deleting(run.revisions), atom)
-            elif run.pending:
-                inserted = self._gather(piece, inserted, _pending(run.revisions), atom)
-            elif run.deleted and not piece.deleted:
-                inserted = None
-                revision = _deleting(run.revisions)
-                if gone is None or revision is None or revision.author != gone.author:
-                    deleted = self._gather(piece, deleted, revision, atom)
-
-    def _gather(
-        self, piece: Piece, stretch: _Stretch | None, revision: Revision | None, atom: Atom,
-    ) -> _Stretch | None:
-        """Add the atom to the stretch, or begin a new one, and keep its finding up to date."""
-        if revision is None or piece.block is None:
-            return stretch
-        going_on = stretch is not None and stretch.goes_on(revision, atom.at)
-        if stretch is None or not going_on:
-            stretch = _Stretch(revision, atom.at, atom.at)
-        stretch.atoms.append(atom)
-        stretch.end = atom.at + (0 if atom.run.pending else len(atom.text))
-        finding = self._of_stretch(piece.block, stretch)
-        if going_on:
-            self._replace_last(stretch, finding)
-        else:
-            self.findings.append(finding)
-        return stretch
-
-    def _replace_last(self, stretch: _Stretch, finding: Finding) -> None:
-        for index in range(len(self.findings) - 1, -1, -1):
-            if self.findings[index].revision is stretch.revision:
-                self.findings[index] = finding
-                return
+        block = piece.block
+        if block is not None:
+            self.findings += [self._of_stretch(block, one) for one in _stretches(piece, gone)]
 
     def _of_stretch(self, block: TextBlock, stretch: _Stretch) -> Finding:
         number = self._order[block.id]
@@ -221,6 +183,42 @@ class Revised:
         )
         end = (self._order[last.id] + 1, 0) if last else start
         self.findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}"))
+
+
+def _stretches(piece: Piece, gone: Revision | None) -> list[_Stretch]:
+    """Revised text of a piece in stretches; what goes with its whole block (`gone`) is left out."""
+    found: list[_Stretch] = []
+    inserted: _Stretch | None = None
+    deleted: _Stretch | None = None
+    struck: _Stretch | None = None
+    for atom in piece.atoms:
+        run = atom.run
+        if not run.revisions:
+            inserted = deleted = struck = None
+        elif run.pending and run.deleted:
+            struck = _gathered(found, struck, _deleting(run.revisions), atom)
+        elif run.pending:
+            inserted = _gathered(found, inserted, _pending(run.revisions), atom)
+        elif run.deleted and not piece.deleted:
+            inserted = None
+            revision = _deleting(run.revisions)
+            if gone is None or revision is None or revision.author != gone.author:
+                deleted = _gathered(found, deleted, revision, atom)
+    return found
+
+
+def _gathered(
+    found: list[_Stretch], stretch: _Stretch | None, revision: Revision | None, atom: Atom,
+) -> _Stretch | None:
+    """The stretch with the atom in it, or a new one."""
+    if revision is None:
+        return stretch
+    if stretch is None or not stretch.goes_on(revision, atom.at):
+        stretch = _Stretch(revision, atom.at, atom.at)
+        found.append(stretch)
+    stretch.atoms.append(atom)
+    stretch.end = atom.at + (0 if atom.run.pending else len(atom.text))
+    return stretch
 
 
 def _key(revision: Revision) -> tuple[str, str, str, str]:
