@@ -33,11 +33,11 @@ class FoundSerializer(serializers.Serializer[Found]):
     """A hit. `full` is false when it has only some of the words."""
 
     kind = serializers.CharField()
-    document = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    document = serializers.CharField(source="document.slug")
     place = serializers.CharField()
     versions = serializers.CharField()
     says = serializers.CharField()
-    agency = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    agency = serializers.CharField(source="agency.code", allow_null=True, default=None)
     at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField()
     full = serializers.BooleanField()
@@ -56,12 +56,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class PageSerializer(serializers.Serializer[services.Page]):
-    """`total` hits have all the words, `partial` more have some; `next` is the offset of the next page."""
+    """`total` hits have all the words, `partial` more have some; `following` is the next page's offset."""
 
     total = serializers.IntegerField()
-    partial = serializers.IntegerField()
+    partial = serializers.IntegerField()  # type: ignore[assignment]
     offset = serializers.IntegerField()
-    next = serializers.IntegerField(source="following", allow_null=True)
+    following = serializers.IntegerField(allow_null=True)
     meant = serializers.SerializerMethodField()
     problems = ProblemSerializer(many=True)
     kinds = FacetSerializer(many=True)

@@ -112,7 +112,7 @@ def comment_items(comments: QuerySet[Comment]) -> Iterator[Item]:
         yield item
         if comment.response and comment.state in ANSWERED:
             yield replace(item, id=f"response:{comment.pk}", kind="response", text=comment.response, title="")
-        for reply in comment.found_replies:  # type: ignore[attr-defined]
+        for reply in comment.found_replies:
             yield replace(
                 item, id=f"reply:{reply.pk}", kind="reply", text=reply.body, title="",
                 date=_seconds(reply.created_at), author=str(reply.author_id or ""),

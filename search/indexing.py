@@ -132,9 +132,9 @@ def _catching_up(newest: int, written: dict[int, set[str]]) -> Callable[[], Batc
 
     def catch_up() -> Batch:
         rows = Event.objects.filter(id__gt=newest).exclude(document_id=None)
-        documents = set(rows.order_by().values_list("document_id", flat=True).distinct())
+        documents = {pk for pk in rows.order_by().values_list("document_id", flat=True).distinct() if pk}
         items = tuple(entries.all_items(documents)) if documents else ()
-        before = {name for pk in documents for name in written.get(pk or 0, ())}
+        before = {name for pk in documents for name in written.get(pk, ())}
         return Batch(items, tuple(sorted(before - {item.id for item in items})))
 
     return catch_up

@@ -13,7 +13,9 @@ class Index:
     """Indexes what happened; in the worker, a moment after it happened."""
 
     name = "search.index"
-    verbs = ("documents.document.", "documents.version.issued", "reviews.comment.", "reviews.return.")
+    verbs: Sequence[str] = (
+        "documents.document.", "documents.version.issued", "reviews.comment.", "reviews.return.",
+    )
 
     def handle(self, events: Sequence[Event]) -> None:
         indexing.take_in(events)

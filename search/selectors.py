@@ -18,7 +18,7 @@ from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from documents.models import Block, Document, Version, VersionState
 from reviews import selectors as reviews
-from reviews.models import Comment, Placement, PlacementStatus, Reply
+from reviews.models import Comment, Reply
 from search import entries
 from search.core.highlight import Fragment, snippet, spans
 from search.core.items import OPEN
@@ -125,25 +125,22 @@ def _show_comments(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) 
     comments, responses = _numbers(hits, "comment"), _numbers(hits, "response")
     if not comments and not responses:
         return {}
-    rows = reviews.comments_visible_to(person).filter(pk__in={*comments, *responses}).select_related(
-        "agency", "proposal", "version__document", "document")
-    where = _addresses(rows)
+    rows = reviews.comments_visible_to(person).filter(pk__in={*comments, *responses})
     shown = {}
-    for row in rows:
+    for row in rows.select_related("agency", "proposal", "document"):
         if row.pk in comments:
             words = best(entries.words_of(row), leaves)
-            shown[comments[row.pk].id] = _comment(row, comments[row.pk], words, leaves, where[row.pk])
+            shown[comments[row.pk].id] = _comment(row, comments[row.pk], words, leaves)
         if row.pk in responses and row.response:
-            hit = responses[row.pk]
-            shown[hit.id] = _comment(row, hit, row.response, leaves, where[row.pk])
+            shown[responses[row.pk].id] = _comment(row, responses[row.pk], row.response, leaves)
     return shown
 
 
-def _comment(row: Comment, hit: Hit, words: str, leaves: Sequence[Leaf], url: str) -> Found:
+def _comment(row: Comment, hit: Hit, words: str, leaves: Sequence[Leaf]) -> Found:
     facts = (row.register_number, row.get_type_display(), row.get_state_display())
     return Found(
         kind=hit.kind, document=row.document, place=" · ".join(fact for fact in facts if fact),
-        fragments=snippet(words, leaves), url=url, at=row.created_at, full=hit.full,
+        fragments=snippet(words, leaves), url=_address(row), at=row.created_at, full=hit.full,
         says="The editors" if hit.kind == "response" else row.author_name,
         agency=None if hit.kind == "response" else row.agency,
     )
@@ -153,39 +150,25 @@ def _show_replies(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -
     wanted = _numbers(hits, "reply")
     if not wanted:
         return {}
-    rows = list(reviews.replies_visible_to(person).filter(pk__in=wanted).select_related("agency"))
-    comments = Comment.objects.filter(pk__in={row.comment_id for row in rows}).select_related(
-        "version__document", "document")
-    threads = {comment.pk: comment for comment in comments}
-    where = _addresses(comments)
+    rows = reviews.replies_visible_to(person).filter(pk__in=wanted)
     return {
-        wanted[row.pk].id: _reply(row, threads[row.comment_id], wanted[row.pk], leaves, where[row.comment_id])
-        for row in rows
+        wanted[row.pk].id: _reply(row, wanted[row.pk], leaves)
+        for row in rows.select_related("agency", "comment__document")
     }
 
 
-def _reply(row: Reply, comment: Comment, hit: Hit, leaves: Sequence[Leaf], url: str) -> Found:
+def _reply(row: Reply, hit: Hit, leaves: Sequence[Leaf]) -> Found:
+    comment = row.comment
     return Found(
-        kind="reply", document=comment.document, place=f"Reply to {comment.register_number or 'a comment'}",
-        fragments=snippet(row.body, leaves), url=url, at=row.created_at, full=hit.full,
+        kind="reply", document=comment.document, place=f"to {comment.register_number or 'a comment'}",
+        fragments=snippet(row.body, leaves), url=_address(comment), at=row.created_at, full=hit.full,
         says=row.author_name, agency=row.agency,
     )
 
 
-def _addresses(comments: Iterable[Comment]) -> dict[int, str]:
-    """Where each comment is read: in the newest version in which its words were found."""
-    rows = list(comments)
-    placed = Placement.objects.filter(
-        comment__in=[row.pk for row in rows], version__state=VersionState.ISSUED,
-        status__in=[PlacementStatus.PLACED, PlacementStatus.MOVED],
-    ).select_related("version__document").order_by("version__number")
-    newest = {place.comment_id: (place.version, place.start_block) for place in placed}
-    addresses = {}
-    for row in rows:
-        version, block = newest.get(row.pk, (row.version, row.start_block))
-        at = f"at={block}&" if block else ""
-        addresses[row.pk] = f"{_reader(version)}?{at}comment={row.uid}"
-    return addresses
+def _address(comment: Comment) -> str:
+    """A comment's permanent address, which leads to it in the newest version that has its words."""
+    return reverse("reviews:comment", args=[comment.document.slug, comment.uid])
 
 
 def best(texts: Sequence[str], leaves: Sequence[Leaf]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 #: `last_version` of a text that stands in its document's latest version.
 OPEN = 2**31 - 1
@@ -40,7 +40,7 @@ class Item:
 
     def fingerprint(self) -> int:
         """63 bits that change whenever anything of the item changes: what `search_check` compares."""
-        return stable_hash("\x1f".join(str(value) for value in astuple(self)))
+        return stable_hash("\x1f".join(str(getattr(self, name)) for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from whoosh.index import TOC, FileIndex
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC
 
 from search.core.engine import EngineUnavailable, Scopes
 from search.core.items import Batch, Item
@@ -39,17 +39,19 @@ from search.core.whoosh_engine.evaluation import Evaluation
 from search.core.whoosh_engine.segment import PostingCache
 from search.core.whoosh_engine.snapshot import Snapshot, open_latest
 from search.core.whoosh_engine.storage import DurableStorage, write_durably
+from search.core.whoosh_engine.writing import BulkWriter
 
 _DIRECTORY = re.compile(r"index-(\d+)-(\d+)")
 _MEGABYTE = 2**20
+#: Items of a new index that are written in one commit, and so held in memory at a time.
+_CHUNK = 25_000
 
 
 class WhooshEngine:
     """The engine over the directory `root`, which `rebuild` makes. Safe to share between threads."""
 
-    def __init__(self, root: Path, *, cache_megabytes: int = 64, writer_megabytes: int = 128) -> None:
+    def __init__(self, root: Path, *, cache_megabytes: int = 64) -> None:
         self.root = root
-        self._writer_megabytes = writer_megabytes
         self._cache = PostingCache(cache_megabytes * _MEGABYTE)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
@@ -104,7 +106,9 @@ class WhooshEngine:
     def rebuild(self, items: Iterable[Item], catch_up: Callable[[], Batch] | None = None) -> None:
         with self._locked("rebuild.lock"):
             directory = self._new_directory()
-            self._write(directory, items, set())
+            remaining = iter(items)
+            while chunk := tuple(islice(remaining, _CHUNK)):
+                self._write(directory, chunk, set())
             with self._locked("writer.lock"):
                 changes = catch_up() if catch_up is not None else Batch()
                 if changes:
@@ -150,13 +154,12 @@ class WhooshEngine:
         for leftover in directory.glob(f"_{schema.INDEX_NAME}_*.toc.*"):  # of a commit that was killed
             leftover.unlink()
         snapshot = open_latest(directory, None, self._cache) if replaced else None
-        writer = SegmentWriter(FileIndex(storage, schema.schema()), _lk=False, compound=False,
-                               codec=schema.Codec(), limitmb=self._writer_megabytes)
+        writer = BulkWriter(storage)
         try:
             if snapshot is not None:
                 _delete(writer, snapshot, replaced)
             for item in items:
-                schema.add(writer, item)
+                writer.add_item(item)
             writer.commit(mergetype=merging.tiered)
         except BaseException:
             _abandon(writer)

@@ -6,17 +6,11 @@ item's id. Everything that filters, ranks and counts lies in columns, read whole
 
 from __future__ import annotations
 
-import struct
-from array import array
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
-
-from search.core import analysis
-from search.core.items import Item, stable_hash
 
 #: Part of the directory's name: an index of another format is not opened but rebuilt.
 FORMAT = 1
@@ -27,13 +21,10 @@ RECORD = np.dtype([
     ("document", ">i4"), ("first_version", ">i4"), ("last_version", ">i4"), ("length", ">i4"),
     ("date", ">i8"), ("tie", ">i8"), ("fingerprint", ">i8"),
 ])
-_PACK = struct.Struct("!iiiiqqq").pack
 #: Columns of words from small sets. More than 65,535 of one kind in one segment and Whoosh drops
 #: some: such an item is then found by nobody rather than by the wrong person.
 LABELS = ("scope", "kind", "author", "agency", "type", "status", "severity")
 
-#: (term, frequency, weight, payload), as a Whoosh writer takes them.
-Posting = tuple[bytes, int, float, bytes | None]
 
 
 class Weights(formats.Format):  # type: ignore[misc]
@@ -48,41 +39,21 @@ class Places(formats.Format):  # type: ignore[misc]
     posting_size = -1
 
 
-class WordField(fields.FieldType):  # type: ignore[misc]
-    """A field that is given its postings ready made."""
-
-    def __init__(self, postings: formats.Format) -> None:
-        super().__init__(postings, analyzer=None)
-
-    def index(self, value: Iterable[Posting], **_: Any) -> Iterable[Posting]:
-        return value
-
-
 FORMATS: dict[str, formats.Format] = {"id": Weights(), "text": Weights(), "exact": Places()}
+
+
+COLUMNS = {
+    "name": columns.VarBytesColumn(),
+    "record": columns.FixedBytesColumn(RECORD.itemsize),
+    **{name: columns.RefBytesColumn() for name in LABELS},
+}
 
 
 def schema() -> fields.Schema:
     """A new schema object; Whoosh changes schemas while it writes."""
-    made = {name: WordField(postings) for name, postings in FORMATS.items()}
-    made["name"] = fields.COLUMN(columns.VarBytesColumn())
-    made["record"] = fields.COLUMN(columns.FixedBytesColumn(RECORD.itemsize))
-    made |= {name: fields.COLUMN(columns.RefBytesColumn()) for name in LABELS}
+    made = {name: fields.FieldType(postings, analyzer=None) for name, postings in FORMATS.items()}
+    made |= {name: fields.COLUMN(column) for name, column in COLUMNS.items()}
     return fields.Schema(**made)
-
-
-def add(writer: Any, item: Item) -> None:
-    """Put an item into a segment that is being written."""
-    words = analysis.analyse(item)
-    writer.add_document(
-        id=[(item.id.encode(), 1, 1.0, None)],
-        text=[(word.encode(), 1, weight, None) for word, weight in words.stems.items()],
-        exact=[(word.encode(), 1, words.exacts[word], array("I", places).tobytes())
-               for word, places in words.places.items()],
-        name=item.id.encode(),
-        record=_PACK(item.document, item.first_version, item.last_version, words.length,
-                     item.date, stable_hash(item.id), item.fingerprint()),
-        **{name: getattr(item, name).encode() for name in LABELS},
-    )
 
 
 class Codec(W3Codec):  # type: ignore[misc]

@@ -56,6 +56,8 @@ class Labels:
         return mask
 
 
+#: Differences between ids; weights, one for all, or None for 1.0; payloads or None.
+RawBlock = tuple[tuple[int, ...], tuple[float, ...] | float | None, tuple[bytes, ...] | None]
 Value = TypeVar("Value", Postings, Ids)
 
 
@@ -196,26 +198,33 @@ class Segment:
         """All words as written."""
         return self.words()
 
-    def every_posting(self) -> Iterator[tuple[str, bytes, Ids, Weights, tuple[bytes, ...]]]:
-        """(field, term, ids, weights, payloads) block by block, for merging; in order of field and term."""
-        for field, word in self._terms.terms():
-            for ids, weights, values in self._blocks(field, word.decode()):
-                yield field, word, ids, weights, values
+    def terms(self, field: str) -> Iterator[bytes]:
+        """All terms of a field, in order."""
+        with unharmed(self.name):
+            for name, word in self._terms.terms_from(field, b""):
+                if name != field:
+                    return
+                yield word
 
     def _blocks(self, field: str, word: str) -> Iterator[tuple[Ids, Weights, tuple[bytes, ...]]]:
-        """The blocks of a posting list as Whoosh keeps them: ids as differences, weights folded if equal."""
+        """The blocks of a posting list as arrays, with the payloads as bytes."""
+        for differences, weights, values in self.raw_blocks(field, word.encode()):
+            ids = np.cumsum(np.array(differences, np.int64))
+            if isinstance(weights, tuple):
+                yield ids, np.array(weights, np.float64), values or ()
+            else:
+                yield ids, np.full(len(ids), 1.0 if weights is None else weights), values or ()
+
+    def raw_blocks(self, field: str, word: bytes) -> Iterator[RawBlock]:
+        """The blocks of a posting list as Whoosh keeps them."""
         with unharmed(self.name):
             try:
-                matcher = self._terms.matcher(field, word.encode(), FORMATS[field])
+                matcher = self._terms.matcher(field, word, FORMATS[field])
             except TermNotFound:
                 return
             while matcher.is_active():
                 matcher._read_data()
-                differences, weights, values = matcher._data
-                ids = np.cumsum(np.array(differences, np.int64))
-                if weights is None or isinstance(weights, float):
-                    weights = np.full(len(ids), 1.0 if weights is None else weights)
-                yield ids, np.array(weights, np.float64), values or ()
+                yield matcher._data
                 matcher._next_block()
 
 

@@ -1,0 +1,174 @@
+"""The index follows the database (`search.indexing`), whatever happens to either."""
+
+import shutil
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from backend.events import readers
+from backend.events.models import Event
+from reviews.models import Comment
+from reviews.services import comments
+from reviews.services.comments import Place, Saying
+from search import entries, indexing, services
+from search.core.items import OPEN, Batch
+from tests import papers
+
+
+@pytest.fixture
+def post(cast, version):
+    def posted(body, audience="document"):
+        return comments.post_comment(
+            version=version, place=Place("document"), audience=audience, by=cast.nasa_reviewer,
+            saying=Saying(body=body))
+
+    return posted
+
+
+def said(command, **options):
+    output = StringIO()
+    call_command(command, stdout=output, **options)
+    return output.getvalue()
+
+
+def is_like_database(index):
+    return dict(index.contents()) == {item.id: item.fingerprint() for item in entries.all_items()}
+
+
+def test_text_is_indexed_once_for_the_versions_in_which_it_stands(cast, document, version):
+    papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
+
+    spans = {item.title or item.text: (item.first_version, item.last_version)
+             for item in entries.block_items(document.pk)}
+
+    assert spans["Sample return is made easier by a crew nearby."] == (1, OPEN)
+    assert spans["The far side of the Moon is shielded from terrestrial radio noise."] == (1, 1)
+    assert spans["A crew can operate rovers on the surface without delay."] == (2, OPEN)
+
+
+def test_text_that_goes_away_and_comes_back_is_two_items(cast, document, version):
+    papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
+    papers.issue(document, *papers.FIRST_DRAFT, by=cast.editor)
+
+    noise = [item for item in entries.block_items(document.pk) if "radio noise" in item.text]
+
+    assert sorted((item.first_version, item.last_version) for item in noise) == [(1, 1), (3, OPEN)]
+    assert len({item.id for item in noise}) == 2
+
+
+def test_the_index_follows_every_event(cast, document, version, post, index, work):
+    work()
+    comment = post("An albatross")
+    papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
+    work()
+    comments.edit_comment(comment=comment, saying=Saying(body="A pelican"), by=cast.nasa_reviewer)
+    work()
+
+    assert is_like_database(index)
+
+
+def test_reading_the_river_again_changes_nothing(version, post, index, work):
+    post("An albatross")
+    work()
+    before = dict(index.contents())
+
+    readers.rewind("search.index")
+    work()
+
+    assert dict(index.contents()) == before
+
+
+def test_a_batch_of_events_is_one_commit(version, post, index, work, monkeypatch):
+    work()
+    for n in range(7):
+        post(f"albatross {n}")
+    commits = []
+    apply = type(index).apply
+    monkeypatch.setattr(type(index), "apply", lambda self, batch: (commits.append(batch), apply(self, batch)))
+
+    indexing.take_in(list(Event.objects.filter(verb="reviews.comment.posted")))
+
+    assert [len(batch.upserts) for batch in commits] == [7]
+
+
+def test_a_comment_is_found_after_one_look_at_the_river(cast, version, post, work):
+    work()
+    post("An albatross")
+
+    readers.run_readers()
+
+    assert services.find(cast.editor, "albatross").total == 1
+
+
+def test_a_deleted_directory_is_built_again_by_the_next_event(cast, version, post, index, work):
+    work()
+    shutil.rmtree(index.root)
+    assert not services.find(cast.editor, "habitat").is_available
+
+    post("An albatross")
+    work()
+
+    assert services.find(cast.editor, "habitat").total == 2
+    assert is_like_database(index)
+
+
+def test_a_rebuild_takes_in_what_happens_meanwhile(version, post, index, work, monkeypatch):
+    post("An albatross")
+    work()
+    all_items = entries.all_items
+
+    def while_somebody_works(documents=None):
+        yield from all_items(documents)
+        if documents is None:
+            post("A pelican")
+            Comment.objects.filter(body="An albatross").update(state="withdrawn")
+
+    monkeypatch.setattr(entries, "all_items", while_somebody_works)
+    indexing.rebuild()
+    monkeypatch.undo()
+
+    assert is_like_database(index)
+
+
+def test_check_finds_and_mends_every_kind_of_difference(cast, version, post, index, work):
+    comment = post("An albatross")
+    work()
+    items = {item.id: item for item in entries.all_items()}
+    heading = next(item for item in items.values() if item.kind == "heading")
+    surplus = type(heading)(id="comment:999", kind="comment", document=1, scope="document:1", text="ghost")
+    index.apply(Batch((surplus,), deletes=(heading.id,)))
+    Comment.objects.filter(pk=comment.pk).update(body="A pelican")
+
+    assert said("search_check").splitlines() == [
+        f"missing: 1 {heading.id}", f"changed: 1 comment:{comment.pk}", "surplus: 1 comment:999", "mended"]
+    assert is_like_database(index)
+    assert said("search_check").splitlines() == ["missing: 0", "changed: 0", "surplus: 0"]
+
+
+def test_check_that_only_reports_fails_and_mends_nothing(version, index, work):
+    work()
+    index.apply(Batch(deletes=tuple(index.contents())))
+
+    with pytest.raises(CommandError):
+        said("search_check", only_report=True)
+
+    assert not index.contents()
+
+
+def test_check_rebuilds_what_can_not_be_read(version, index, work):
+    work()
+    for path in index.root.glob("index-*/*"):
+        path.write_bytes(b"\x00")
+
+    assert "rebuilt" in said("search_check")
+    assert is_like_database(index)
+
+
+def test_commands_catch_up_and_rebuild(version, post, index):
+    post("An albatross")
+
+    assert "events read" in said("search_index")
+    assert is_like_database(index)
+    assert "items indexed" in said("search_rebuild")
+    assert is_like_database(index)
