@@ -8,7 +8,17 @@ from typing import Final
 
 from documents.core.comparing import compare
 from documents.core.comparing.tokens import Words, cut, is_common
-from documents.core.model import Anchor, Block, BlockId, Comparison, Draft, Kept, Link, Placement, PlacementStatus
+from documents.core.model import (
+    Anchor,
+    Block,
+    BlockId,
+    Comparison,
+    Draft,
+    Kept,
+    Link,
+    Placement,
+    PlacementStatus,
+)
 
 #: Below this part of its words an anchor has lost its text.
 LOST: Final = 0.35

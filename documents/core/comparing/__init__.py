@@ -12,7 +12,7 @@ from documents.core.comparing.script import Inapplicable
 from documents.core.comparing.tokens import Texts
 from documents.core.model import Comparison, Draft, Edit, Link
 
-__all__ = ["Inapplicable", "applied", "compare", "fine_edits", "redline_segments"]
+__all__ = ["Inapplicable", "applied", "compare", "edits_between", "redline_segments"]
 
 
 def compare(old: Draft, new: Draft) -> Comparison:
@@ -24,15 +24,20 @@ def compare(old: Draft, new: Draft) -> Comparison:
     return Comparison(_links(old, new, alignment, units), written, runs)
 
 
-def fine_edits(old: Draft, new: Draft) -> tuple[Edit, ...]:
-    """The edits that touch no word that stayed: many and small, for merging."""
-    texts, alignment = _aligned(old, new)
+def edits_between(old: Draft, new: Draft, old_texts: Texts | None = None) -> tuple[Edit, ...]:
+    """The edits that touch no word that stayed: many and small, for merging.
+
+    `old_texts` are the words of `old`, when it is compared with several versions.
+    """
+    texts, alignment = _aligned(old, new, old_texts)
     units = shape.units(texts[0], alignment)
     return edits.Writer(old, new, texts, for_people=False).write(units, alignment)
 
 
-def _aligned(old: Draft, new: Draft) -> tuple[tuple[Texts, Texts], Alignment]:
-    ours = Texts([block.text for block in old.blocks])
+def _aligned(
+    old: Draft, new: Draft, old_texts: Texts | None = None
+) -> tuple[tuple[Texts, Texts], Alignment]:
+    ours = old_texts or Texts([block.text for block in old.blocks])
     theirs = Texts([block.text for block in new.blocks])
     kinds = ([block.kind for block in old.blocks], [block.kind for block in new.blocks])
     return (ours, theirs), align(ours, theirs, kinds)

@@ -1,0 +1,336 @@
+"""Putting a merge together: group by group, slot by slot, every disagreement as a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.core.comparing.lines import EMPTY, Hunk, Line, appended, line_of
+from documents.core.comparing.script import Script
+from documents.core.merging import attributes, content
+from documents.core.merging.content import Cluster, Group
+from documents.core.merging.values import Alternative, Choice, Condition, Conflict, ConflictKind, Node, Part
+from documents.core.model import Block, BlockId, Draft
+
+#: How the ledger names an operation: side, what, and where in the base.
+Mark = tuple[int, str, int, int]
+
+
+class Assembler:
+    """Merges the scripts of several sides; the sides' order decides nothing but names' order."""
+
+    def __init__(self, base: Draft, scripts: Sequence[Script], names: Sequence[str]) -> None:
+        self.blocks = base.blocks
+        self.scripts = scripts
+        self.names = names
+        self.conflicts: list[Conflict] = []
+        #: For each operation the conflict it is part of, and the sides that want the same.
+        self.in_conflict: dict[Mark, int] = {}
+        self.shared: dict[Mark, tuple[int, ...]] = {}
+        self.nodes: list[Node] = []
+        self._arriving: dict[int, dict[int, list[Node]]] = {}
+
+    def assemble(self) -> None:
+        """Fill nodes and conflicts, in the order of the result."""
+        touched = self._touched()
+        slots = {slot for each in self.scripts for slot in each.slots}
+        groups = self._groups()
+        placed: list[tuple[int, list[Node]]] = []
+        plain = 0
+        for start, end in groups:
+            if end - start == 1 and start not in touched:
+                continue
+            while plain < start:
+                placed.append((plain, [Node(((line_of(self.blocks[plain]),),), (self.blocks[plain],))]))
+                plain += 1
+            placed.append((start, self._group(start, end)))
+            plain = end
+        placed += [(k, [_untouched(self.blocks[k])]) for k in range(plain, len(self.blocks))]
+        # Blocks that arrive in a slot are known only when all groups are done.
+        for start, nodes in placed:
+            if start in slots or start in self._arriving:
+                self.nodes += self._slot(start)
+            self.nodes += nodes
+        self.nodes += self._slot(len(self.blocks))
+
+    def _touched(self) -> set[int]:
+        found: set[int] = set()
+        for each in self.scripts:
+            found.update(each.hunks, each.joins, each.deleted, each.moved, each.kinds, each.formats)
+        return found
+
+    def _groups(self) -> list[tuple[int, int]]:
+        """Runs of blocks that some side joins; most are single blocks."""
+        joins: set[int] = set().union(*(each.joins for each in self.scripts))
+        found = []
+        start = 0
+        for index in range(len(self.blocks)):
+            if index not in joins or index + 1 == len(self.blocks):
+                found.append((start, index + 1))
+                start = index + 1
+        return found
+
+    def _conflict(
+        self,
+        kind: ConflictKind,
+        place: tuple[BlockId | None, int, BlockId | None, int],
+        base: str,
+        alternatives: Sequence[tuple[Sequence[int], tuple[Line, ...] | None]],
+    ) -> int:
+        number = len(self.conflicts) + 1
+        wanted = tuple(
+            Alternative(
+                tuple(sorted(self.names[side] for side in sides)),
+                "\n".join(line.text for line in lines) if lines is not None else "",
+                lines is None,
+                lines or (),
+            )
+            for sides, lines in alternatives
+        )
+        ordered = tuple(sorted(wanted, key=lambda each: each.sides))
+        self.conflicts.append(Conflict(number, kind, *place, base, ordered))
+        return number
+
+    def _group(self, start: int, end: int) -> list[Node]:
+        """The node of a group where it stands; where it moves, it is noted for that slot."""
+        inside = range(start, end)
+        sides = range(len(self.scripts))
+        deleters = [s for s in sides if all(k in self.scripts[s].deleted for k in inside)]
+        group = Group(attributes.formatted(self, inside))
+        hunks = {s: found for s in sides if s not in deleters and (found := self._hunks(s, inside, group))}
+        movers = {s: self.scripts[s].moved[start] for s in sides if start in self.scripts[s].moved}
+        never: Condition | None = None
+        if deleters:
+            others = sorted({*self._writers(hunks), *movers} - set(deleters))
+            if not others:
+                self._share(deleters, "deleted", inside)
+                return []
+            never = self._deletion(group, inside, deleters, others, hunks)
+        parts = self._content(group, hunks, start)
+        node = Node(parts, attributes.shaped(self, inside), never=never)
+        return self._placed(node, inside, movers)
+
+    def _writers(self, hunks: dict[int, list[Hunk]]) -> list[int]:
+        """The sides that add words; who only deletes agrees with a deletion."""
+        return [s for s, several in hunks.items() if any(hunk.text for hunk in several)]
+
+    def _hunks(self, side: int, inside: range, group: Group) -> list[Hunk]:
+        """One side's hunks in the group's text, with joins and deleted blocks as hunks too."""
+        plan = self.scripts[side]
+        found: list[Hunk] = []
+        for index, first in zip(inside, group.starts, strict=True):
+            size = len(self.blocks[index].text)
+            if index in plan.deleted and len(inside) > 1:
+                low = first - 1 if index > inside.start else first
+                high = first + size if index > inside.start else first + size + 1
+                found.append(Hunk(low, high, EMPTY))
+                continue
+            found += [Hunk(h.start + first, h.end + first, h.lines) for h in plan.hunks.get(index, [])]
+            if index in plan.joins and index + 1 in inside:
+                found.append(Hunk(first + size, first + size + 1, EMPTY))
+        return _touching_as_one(found)
+
+    def _deletion(
+        self,
+        group: Group,
+        inside: range,
+        deleters: list[int],
+        others: list[int],
+        hunks: dict[int, list[Hunk]],
+    ) -> Condition:
+        kept = [
+            ([s], content.with_hunks(group, hunks.get(s, []), 0, group.length)) for s in others
+        ]
+        first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
+        number = self._conflict(
+            "delete",
+            (first.id, 0, last.id, len(last.text)),
+            "\n".join(block.text for block in group.blocks),
+            [(deleters, None), *kept],
+        )
+        for k in inside:
+            for s in deleters:
+                self.in_conflict[s, "deleted", k, 0] = number
+            for s in others:
+                self.in_conflict[s, "block", k, 0] = number
+        return number, frozenset(self.names[s] for s in deleters)
+
+    def _share(self, sides: Sequence[int], what: str, inside: range) -> None:
+        for s in sides:
+            for k in inside:
+                self.shared[s, what, k, 0] = tuple(other for other in sides if other != s)
+
+    def _content(self, group: Group, hunks: dict[int, list[Hunk]], start: int) -> tuple[Part, ...]:
+        if not hunks:
+            return (group.lines(0, group.length),)
+        parts: list[Part] = []
+        flow: list[Line] = []
+        place = 0
+        for cluster in content.clusters(group, hunks):
+            appended(flow, group.lines(place, cluster.start))
+            place = cluster.end
+            if len(cluster.wanted) == 1:
+                appended(flow, cluster.wanted[0][1])
+                self._note_shared(cluster, start)
+                continue
+            before, choice, after = self._disagreement(group, cluster, start)
+            appended(flow, (before,))
+            parts += [tuple(flow), choice]
+            flow = [after]
+        appended(flow, group.lines(place, group.length))
+        return (*parts, tuple(flow))
+
+    def _note_shared(self, cluster: Cluster, start: int) -> None:
+        sides = cluster.wanted[0][0]
+        if len(sides) > 1:
+            for s, hunk in cluster.owned:
+                self.shared[s, "hunk", start, hunk.start] = tuple(x for x in sides if x != s)
+
+    def _disagreement(self, group: Group, cluster: Cluster, start: int) -> tuple[Line, Choice, Line]:
+        """A conflict for a cluster, without what all sides want at its beginning and end."""
+        base = group.lines(cluster.start, cluster.end)
+        before, middle, after = content.shared_ends([lines for _, lines in cluster.wanted])
+        first, offset = group.at(cluster.start)
+        last, end = group.at(cluster.end)
+        number = self._conflict(
+            "text",
+            (first.id, offset, last.id, end),
+            "\n".join(line.text for line in base),
+            [(sides, lines) for (sides, _), lines in zip(cluster.wanted, middle, strict=True)],
+        )
+        for s, hunk in cluster.owned:
+            self.in_conflict[s, "hunk", start, hunk.start] = number
+        return before, Choice(number, base), after
+
+    def _placed(self, node: Node, inside: range, movers: dict[int, int]) -> list[Node]:
+        """The node here, or noted for the slot that it moves to, or both when sides disagree."""
+        if not movers:
+            return [node]
+        targets = sorted(set(movers.values()))
+        if len(targets) == 1:
+            self._share(sorted(movers), "moved", inside)
+            self._arrive(targets[0], min(movers), node)
+            return []
+        first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
+        text = tuple(line_of(self.blocks[k]) for k in inside)
+        alternatives = [([s for s in movers if movers[s] == target], text) for target in targets]
+        number = self._conflict(
+            "order",
+            (first.id, 0, last.id, len(last.text)),
+            "\n".join(line.text for line in text),
+            alternatives,
+        )
+        for sides, target in zip((sides for sides, _ in alternatives), targets, strict=True):
+            names = frozenset(self.names[s] for s in sides)
+            for k in inside:
+                for s in sides:
+                    self.in_conflict[s, "moved", k, 0] = number
+            self._arrive(target, sides[0], _only(node, (number, names)))
+        return [_only(node, (number, frozenset()), home=True)]
+
+    def _arrive(self, slot: int, side: int, node: Node) -> None:
+        self._arriving.setdefault(slot, {}).setdefault(side, []).append(node)
+
+    def _slot(self, slot: int) -> list[Node]:
+        """What comes to stand before a block: one side's blocks, or those of several."""
+        arriving = self._arriving.get(slot, {})
+        wanted: dict[int, tuple[Line, ...]] = {}
+        for s, each in enumerate(self.scripts):
+            lines = tuple(item for item in each.slots.get(slot, ()) if isinstance(item, Line))
+            if lines:
+                wanted[s] = lines
+        moved = [node for s in sorted(arriving) for node in arriving[s]]
+        if not wanted:
+            return sorted(moved, key=lambda node: self._rank(node))
+        if len(wanted) == 1 and set(arriving) <= set(wanted):
+            return self._one_sided(slot, next(iter(wanted)), moved)
+        return self._inserted(slot, wanted) + moved
+
+    def _rank(self, node: Node) -> int:
+        return self.blocks.index(node.blocks[0]) if node.blocks[0] in self.blocks else 0
+
+    def _one_sided(self, slot: int, side: int, moved: list[Node]) -> list[Node]:
+        """One side's new and moved blocks in its own order."""
+        by_block = {node.blocks[0].id: node for node in moved}
+        nodes = []
+        for item in self.scripts[side].slots[slot]:
+            if isinstance(item, Line):
+                nodes.append(Node(((item,),)))
+            else:
+                node = by_block.pop(self.blocks[item].id, None)
+                if node is not None:
+                    nodes.append(node)
+        return nodes + list(by_block.values())
+
+    def _inserted(self, slot: int, wanted: dict[int, tuple[Line, ...]]) -> list[Node]:
+        """Several sides' new blocks in one place: the same once, others in an order to be decided."""
+        distinct: list[tuple[list[int], tuple[Line, ...]]] = []
+        for s, lines in sorted(wanted.items(), key=lambda item: (-len(item[1]), item[0])):
+            for sides, known in distinct:
+                if _is_within(lines, known):
+                    sides.append(s)
+                    break
+            else:
+                distinct.append(([s], lines))
+        for sides, _ in distinct:
+            for s in sides:
+                self.shared[s, "slot", slot, 0] = tuple(x for x in sides if x != s)
+        ordered = _by_structure(distinct)
+        if ordered is not None:
+            return [Node(((line,),)) for _, lines in ordered for line in lines]
+        behind = self.blocks[slot - 1] if slot else None
+        where = behind.id if behind else None
+        end = len(behind.text) if behind else 0
+        number = self._conflict("insert", (where, end, where, end), "", [(s, lines) for s, lines in distinct])
+        for sides, _ in distinct:
+            for s in sides:
+                self.in_conflict[s, "slot", slot, 0] = number
+        everyone = frozenset(self.names[s] for s in wanted)
+        nodes = []
+        for sides, lines in distinct:
+            names = frozenset(self.names[s] for s in sides)
+            nodes += [
+                Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines
+            ]
+        return nodes
+
+
+def _untouched(block: Block) -> Node:
+    return Node(((line_of(block),),), (block,))
+
+
+def _only(node: Node, condition: Condition, *, home: bool = False) -> Node:
+    return Node(node.parts, node.blocks, condition, home, node.never, node.rank)
+
+
+def _touching_as_one(hunks: Sequence[Hunk]) -> list[Hunk]:
+    found: list[Hunk] = []
+    for hunk in hunks:
+        if found and hunk.start <= found[-1].end:
+            flow = list(found[-1].lines)
+            appended(flow, hunk.lines)
+            found[-1] = Hunk(found[-1].start, max(hunk.end, found[-1].end), tuple(flow))
+        else:
+            found.append(hunk)
+    return found
+
+
+def _is_within(lines: Sequence[Line], known: Sequence[Line]) -> bool:
+    """Whether all lines are among the known ones, in their order."""
+    rest = iter([line.text for line in known])
+    return all(line.text in rest for line in lines)
+
+
+def _by_structure(
+    distinct: Sequence[tuple[list[int], tuple[Line, ...]]],
+) -> list[tuple[list[int], tuple[Line, ...]]] | None:
+    """The only order that keeps text in its section: a new section goes behind other new text.
+
+    None when there is no such order.
+    """
+    if len(distinct) == 1:
+        return list(distinct)
+    sections = [each for each in distinct if each[1][0].kind == "heading"]
+    rest = [each for each in distinct if all(line.kind != "heading" for line in each[1])]
+    if len(sections) == 1 and len(rest) == 1 and len(distinct) == 2:
+        return [*rest, *sections]
+    return None

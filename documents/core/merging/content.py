@@ -1,0 +1,165 @@
+"""Merging within a group of blocks: all sides' hunks against the one base, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from documents.core.comparing.lines import BREAK, EMPTY, Hunk, Line, appended, line_of
+from documents.core.comparing.tokens import cut
+from documents.core.model import Block
+
+#: A side's number and its hunk.
+Owned = tuple[int, Hunk]
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Hunks of several sides that meet in `start..end` of the group's text."""
+
+    start: int
+    end: int
+    owned: list[Owned]
+    #: The texts that the sides want there, each with the sides that want it; one: they agree.
+    wanted: list[tuple[list[int], tuple[Line, ...]]] = field(default_factory=list)
+
+
+class Group:
+    """Neighbouring base blocks that some side joins, as one text; borders count one character."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.starts: list[int] = []
+        place = 0
+        for block in blocks:
+            self.starts.append(place)
+            place += len(block.text) + 1
+        self.length = place - 1
+        self.text = BREAK.join(block.text for block in blocks)
+
+    def lines(self, start: int, end: int) -> tuple[Line, ...]:
+        """The base between two offsets, a line a block."""
+        if len(self.blocks) == 1:
+            return (line_of(self.blocks[0], start, end),)
+        return tuple(
+            line_of(block, max(start - first, 0), min(end - first, len(block.text)))
+            for block, first in zip(self.blocks, self.starts, strict=True)
+            if first <= end and start <= first + len(block.text)
+        )
+
+    def at(self, offset: int) -> tuple[Block, int]:
+        """The block that an offset lies in, and the offset in it."""
+        for block, first in zip(reversed(self.blocks), reversed(self.starts), strict=True):
+            if offset >= first:
+                return block, offset - first
+        raise IndexError(offset)
+
+
+def clusters(group: Group, hunks: Mapping[int, Sequence[Hunk]]) -> list[Cluster]:
+    """The sides' hunks in order, those that meet together.
+
+    Hunks meet when they overlap or insert at the same point. Sides that want the same, or that all
+    only delete, agree.
+    """
+    owned = sorted(
+        ((side, hunk) for side, several in hunks.items() for hunk in several),
+        key=lambda item: (item[1].start, item[1].end, item[0]),
+    )
+    found: list[Cluster] = []
+    for side, hunk in owned:
+        last = found[-1] if found else None
+        if last is not None and _meets(last, hunk):
+            last.end = max(last.end, hunk.end)
+            last.owned.append((side, hunk))
+        else:
+            found.append(Cluster(hunk.start, hunk.end, [(side, hunk)]))
+    for cluster in found:
+        cluster.wanted = _wanted(group, cluster)
+    return found
+
+
+def _meets(cluster: Cluster, hunk: Hunk) -> bool:
+    if hunk.start < cluster.end:
+        return True
+    return hunk.start == hunk.end == cluster.start == cluster.end
+
+
+def _wanted(group: Group, cluster: Cluster) -> list[tuple[list[int], tuple[Line, ...]]]:
+    sides = sorted({side for side, _ in cluster.owned})
+    if len(sides) == 1:
+        return [(sides, with_hunks(group, (hunk for _, hunk in cluster.owned), cluster.start, cluster.end))]
+    if all(not hunk.text for _, hunk in cluster.owned):
+        return [(sides, EMPTY)]
+    found: list[tuple[list[int], tuple[Line, ...]]] = []
+    for side in sides:
+        mine = (hunk for owner, hunk in cluster.owned if owner == side)
+        lines = with_hunks(group, mine, cluster.start, cluster.end)
+        for several, known in found:
+            if same_text(known, lines):
+                several.append(side)
+                break
+        else:
+            found.append(([side], lines))
+    return found
+
+
+def with_hunks(group: Group, hunks: Iterable[Hunk], start: int, end: int) -> tuple[Line, ...]:
+    """The base between two offsets with some hunks done, a line a block."""
+    flow: list[Line] = []
+    place = start
+    for hunk in hunks:
+        appended(flow, group.lines(place, hunk.start))
+        appended(flow, hunk.lines)
+        place = hunk.end
+    appended(flow, group.lines(place, end))
+    return tuple(flow)
+
+
+def same_text(one: Sequence[Line], two: Sequence[Line]) -> bool:
+    """Whether two pieces read the same."""
+    return [line.text for line in one] == [line.text for line in two]
+
+
+def shared_ends(
+    alternatives: Sequence[tuple[Line, ...]],
+) -> tuple[Line, list[tuple[Line, ...]], Line]:
+    """What all alternatives begin with, what they differ in, and what they end with; whole words."""
+    if any(len(lines) > 1 for lines in alternatives):
+        return Line(""), list(alternatives), Line("")
+    lines = [several[0] for several in alternatives]
+    shortest = min(len(line.text) for line in lines)
+    first = lines[0].text
+    start = 0
+    while start < shortest and all(line.text[start] == first[start] for line in lines):
+        start += 1
+    start = max((end for end in _borders(lines, start)), default=0)
+    end = 0
+    while end < shortest - start and all(line.text[-1 - end] == first[-1 - end] for line in lines):
+        end += 1
+    end = max((size for size in _borders_at_end(lines, end)), default=0)
+    middle = [(_part(line, start, len(line.text) - end),) for line in lines]
+    return _part(lines[0], 0, start), middle, _part(lines[0], len(first) - end, len(first))
+
+
+def _borders(lines: Sequence[Line], most: int) -> list[int]:
+    """Offsets up to `most` at which no line is cut within a word."""
+    known: set[int] | None = None
+    for line in lines:
+        borders = {end for end in cut(line.text).ends if end <= most}
+        known = borders if known is None else known & borders
+    return sorted(known or ())
+
+
+def _borders_at_end(lines: Sequence[Line], most: int) -> list[int]:
+    """Sizes up to `most` of an end of every line that begins with a word."""
+    known: set[int] | None = None
+    for line in lines:
+        size = len(line.text)
+        borders = {size - start for start in cut(line.text).starts if size - start <= most}
+        known = borders if known is None else known & borders
+    return sorted(known or ())
+
+
+def _part(line: Line, start: int, end: int) -> Line:
+    block = Block("", line.kind, line.text, line.level, spans=line.spans, objects=line.objects)
+    return line_of(block, start, end)
