@@ -15,7 +15,8 @@ class Said:
     """A comment of the story.
 
     It points at the words `on`, at a `section` by its heading (the `nth` of that name), or at the whole
-    document. `answer` is (disposition, response); `early` answers were given before the review ended.
+    document. `answer` is (disposition, response); `early` answers were given before the review ended. `audience`
+    is who sees it while the review is open (`author`, `agency`, `document`), all see it afterwards.
     `same_as` is the key of the comment that a duplicate repeats.
     """
 
@@ -30,6 +31,7 @@ class Said:
     replies: tuple[tuple[str, str], ...] = ()
     answer: tuple[str, str] = ("", "")
     early: bool = False
+    audience: str = "document"
     key: str = ""
     same_as: str = ""
 
@@ -57,6 +59,7 @@ def _said(row: dict[str, object]) -> Said:
         replies=tuple(_parted(str(reply)) for reply in replies) if isinstance(replies, list) else (),
         answer=_parted(str(row["answer"])),
         early=bool(row.get("early", False)),
+        audience=str(row.get("audience", "document")),
         key=str(row.get("key", "")),
         same_as=str(row.get("same_as", "")),
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 _AGENCIES = Path(__file__).with_name("agencies.toml")
 
-#: People of no agency: name and role on the White Paper.
+#: People of no agency (the coordinator speaks for the owner), by their role on the White Paper.
 EDITORS = ("Editor 1", "Editor 2", "Editor 3")
-COORDINATOR, OBSERVER = "Coordinator", "Observer"
+COORDINATOR, OBSERVER, GUEST = "Coordinator", "Observer", "Community reviewer"
 STAFF = "Site keeper"
 
 

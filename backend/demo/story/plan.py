@@ -23,7 +23,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A milestone of "paper" or "roadmap". `open`: the review that is going on in the stage `review`."""
+    """A milestone of "paper" or "roadmap".
+
+    `live_in_days`: in a stage with an open review it is kept so many days ahead of today.
+    """
 
     document: str
     title: str
@@ -32,7 +35,7 @@ class Step:
     set_on: date
     met_on: date
     moves: tuple[Move, ...] = ()
-    open: bool = False
+    live_in_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +72,5 @@ def _step(row: dict[str, Any]) -> Step:
         set_on=row["set"],
         met_on=row["met"],
         moves=tuple(Move(*move) for move in row.get("moves", [])),
-        open=row.get("open", False),
+        live_in_days=row.get("live_in_days"),
     )

@@ -1,0 +1,88 @@
+"""Brings the plan and the news into the database, as far as the story has come."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from backend.demo import cast, clock
+from backend.demo.story import people, plan
+from documents.models import Document, NewsItem, Publication
+from documents.services import publications
+from reviews.models import Milestone
+from reviews.services import milestones
+
+PARIS = "Europe/Paris"
+LIVE_REASON = "Kept ahead of the calendar, so that this demonstration has something to wait for."
+
+
+def plan_until(documents: dict[str, Document], until: date) -> None:
+    """All steps, moves and met dates that the story knew on the day `until`."""
+    for step in plan.steps():
+        if step.set_on <= until:
+            _plan(step, documents[step.document], until)
+
+
+def keep_ahead(documents: dict[str, Document], until: date) -> None:
+    """Move what is still to come to dates counted from today, where the story says how far."""
+    coordinator = cast.person(people.COORDINATOR)
+    for step in plan.steps():
+        milestone = _known(step, documents[step.document])
+        if milestone and milestone.met_on is None and step.live_in_days is not None and step.set_on <= until:
+            if milestone.changes.filter(reason=LIVE_REASON).exists():
+                continue
+            day = timezone.now().astimezone(ZoneInfo(PARIS)).date() + timedelta(days=step.live_in_days)
+            words = f"{day.day} {day:%B %Y}" + (" 17:00" if step.kind == "round" else "")
+            milestones.move_milestone(
+                milestone=milestone, words=words, reason=LIVE_REASON, by=coordinator, zone=PARIS
+            )
+
+
+def tell_until(publics: dict[str, Publication], until: date) -> None:
+    """The news up to the day `until`."""
+    for notice in plan.news():
+        if notice.on <= until and not NewsItem.objects.filter(title=notice.title).exists():
+            with clock.at(_noon(notice.on)):
+                publications.post_news(
+                    title=notice.title,
+                    body=notice.body,
+                    by=cast.person(people.STAFF),
+                    publication=publics.get(notice.publication),
+                )
+
+
+def _plan(step: plan.Step, document: Document, until: date) -> None:
+    coordinator = cast.person(people.COORDINATOR)
+    milestone = _known(step, document)
+    if milestone is None:
+        with clock.at(_noon(step.set_on)):
+            milestone = milestones.set_milestone(
+                document=document,
+                title=step.title,
+                words=step.words,
+                kind=step.kind,
+                by=coordinator,
+                zone=PARIS,
+            )
+    told = set(milestone.changes.values_list("reason", flat=True))
+    if milestone.met_on is not None:
+        return
+    for move in step.moves:
+        if move.on <= until and move.reason not in told:
+            with clock.at(_noon(move.on)):
+                milestone = milestones.move_milestone(
+                    milestone=milestone, words=move.words, reason=move.reason, by=coordinator, zone=PARIS
+                )
+    if step.met_on <= until:
+        with clock.at(_noon(step.met_on)):
+            milestones.meet_milestone(milestone=milestone, on=step.met_on, by=coordinator)
+
+
+def _known(step: plan.Step, document: Document) -> Milestone | None:
+    return Milestone.objects.filter(document=document, title=step.title).first()
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

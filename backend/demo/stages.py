@@ -1,0 +1,104 @@
+"""The demo world at a stage of its story. Loading again changes nothing; a later stage goes on from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from backend.demo import cast, clock, planning, shelf
+from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY
+from backend.demo.story import people
+from backend.demo.talk import Round, Talk
+from backend.tasks import worker
+from documents.models import Document, DocumentState, Publication, Version
+from documents.services import publications
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far the story has come: the day, the last version, and whether its comments are decided."""
+
+    name: str
+    until: date
+    version: int
+    state: DocumentState
+    answered: bool = False
+    is_live: bool = False  # a review is open, and its dates are counted from today
+
+
+STAGES = {
+    stage.name: stage
+    for stage in (
+        Stage("outline", date(2015, 10, 1), 1, DocumentState.DRAFTING, answered=True),
+        Stage("draft", date(2016, 1, 15), 2, DocumentState.IN_REVIEW, is_live=True),
+        Stage("review", date(2016, 12, 2), 4, DocumentState.IN_REVIEW, is_live=True),
+        Stage("resolved", date(2017, 12, 20), 5, DocumentState.IN_APPROVAL, answered=True),
+        Stage("published", date(2018, 2, 3), 5, DocumentState.PUBLISHED, answered=True),
+    )
+}
+
+
+def _moment(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+ROUNDS = (
+    Round(2, _moment(2015, 12, 14), _moment(2016, 1, 14), _moment(2016, 1, 28)),
+    Round(3, _moment(2016, 2, 3), _moment(2016, 3, 11), _moment(2016, 6, 13)),
+    Round(4, _moment(2016, 6, 22), _moment(2016, 9, 14), _moment(2017, 10, 20)),
+    Round(5, _moment(2017, 12, 1), _moment(2017, 12, 15), _moment(2017, 12, 18)),
+)
+
+
+def load(name: str) -> None:
+    """Bring the world to the stage `name`; what is further already stays as it is."""
+    stage = STAGES[name]
+    cast.gather()
+    documents = shelf.put_all()
+    found = [shelf.issue(PAPER, number) for number in range(1, stage.version + 1)]
+    if stage.until >= ROADMAP.version(1).issued_on:
+        shelf.issue(ROADMAP, 1)
+    _review(found, stage)
+    publics = _publish(stage)
+    planning.plan_until(documents, stage.until)
+    if stage.is_live:
+        planning.keep_ahead(documents, stage.until)
+    planning.tell_until(publics, stage.until)
+    _set_state(documents["paper"], stage)
+    worker.drain()
+
+
+def _review(found: list[Version], stage: Stage) -> None:
+    for round_ in ROUNDS:
+        if round_.version <= stage.version:
+            talk = Talk(found[round_.version - 1], round_)
+            talk.speak()
+            talk.receive()
+            talk.answer(early=True)
+            if round_.version < stage.version or stage.answered:
+                talk.answer(early=False)
+
+
+def _publish(stage: Stage) -> dict[str, Publication]:
+    publics: dict[str, Publication] = {}
+    if stage.until >= SUMMARY.version(1).issued_on:
+        publics["summary"] = _public(shelf.issue(SUMMARY, 1), date(2016, 12, 1))
+    if stage.name == "published":
+        publics["paper"] = _public(shelf.issue(PAPER, 5), date(2018, 1, 25))
+    return publics
+
+
+def _public(version: Version, on: date) -> Publication:
+    if known := Publication.objects.filter(version=version).first():
+        return known
+    with clock.at(datetime.combine(on, time(12), tzinfo=UTC)):
+        return publications.publish_version(version=version, by=cast.person(people.COORDINATOR))
+
+
+def _set_state(paper: Document, stage: Stage) -> None:
+    """No service moves a document through its life yet, so the stage says it. It never goes back."""
+    order = [each.state for each in STAGES.values()]
+    if order.index(stage.state) >= max(
+        (n for n, state in enumerate(order) if state == paper.state), default=0
+    ):
+        Document.objects.filter(pk=paper.pk).update(state=stage.state)

@@ -1,0 +1,140 @@
+"""Brings what reviewers said, and what the editors answered, into the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from backend.accounts.models import Person
+from backend.demo import cast, clock
+from backend.demo.story import people
+from backend.demo.story.comments import Said, said_of
+from backend.demo.story.returns import Returned, returned
+from documents.models import Version
+from reviews.models import AnchorKind, Comment, CommentState, Return, Visibility
+from reviews.services import comments, decisions, releases, replies, returns
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A review of one version: when people spoke, and when the editors answered what was left."""
+
+    version: int
+    opened: datetime
+    closed: datetime
+    answered: datetime
+
+
+class Talk:
+    """One round's comments on a version of the paper."""
+
+    def __init__(self, version: Version, round_: Round) -> None:
+        self._version = version
+        self._round = round_
+        self._said = said_of(round_.version)
+        rows = version.blocks.exclude(kind="toc").order_by("ordinal").values_list("key", "kind", "text")
+        self._blocks = list(rows)
+        self._people = {person.name: person for person in Person.objects.all()}
+
+    def speak(self) -> None:
+        """Post all comments, with their replies, spread over the time of the round."""
+        step = (self._round.closed - self._round.opened) / (len(self._said) + 1)
+        for index, said in enumerate(self._said):
+            moment = self._round.opened + step * (index + 1)
+            with clock.at(moment), transaction.atomic():
+                comment = self._post(index, said)
+            for number, (name, body) in enumerate(said.replies):
+                with clock.at(moment + step * (number + 1) / 2):
+                    key = f"demo:{index}:{number}"
+                    replies.reply_to(comment=comment, body=body, by=self._people[name], key=key)
+
+    def receive(self) -> None:
+        """Take in the marked-up files that came back."""
+        for found in returned():
+            if found.version == self._round.version:
+                _receive(found, self._version)
+
+    def answer(self, *, early: bool) -> None:
+        """Decide the comments that were answered while the round was open, or all the others."""
+        posted = [self._known(index, said) for index, said in enumerate(self._said)]
+        by_key = {said.key: comment for said, comment in zip(self._said, posted, strict=True) if said.key}
+        moment = self._round.closed - timedelta(days=2) if early else self._round.answered
+        with clock.at(moment), transaction.atomic():
+            for index, (said, comment) in enumerate(zip(self._said, posted, strict=True)):
+                if early and not said.early:
+                    continue
+                self._release(comment)
+                self._decide(comment, said.answer, index, by_key.get(said.same_as))
+            if not early:
+                self._answer_returns()
+
+    def _post(self, index: int, said: Said) -> Comment:
+        return comments.post_comment(
+            version=self._version,
+            place=self._place(said),
+            saying=comments.Saying(said.body, said.type, said.severity, said.proposal),
+            audience=said.audience,
+            by=self._people[said.by],
+            key=f"demo:{self._round.version}:{index}",
+        )
+
+    def _known(self, index: int, said: Said) -> Comment:
+        author = self._people[said.by]
+        key = f"{author.pk}:demo:{self._round.version}:{index}"
+        return Comment.objects.get(document=self._version.document, source_key=key)
+
+    def _place(self, said: Said) -> comments.Place:
+        if said.section:
+            keys = [key for key, kind, text in self._blocks if kind == "heading" and text == said.section]
+            return comments.Place(kind=AnchorKind.SECTION, block=keys[said.nth - 1])
+        if not said.on:
+            return comments.Place(kind=AnchorKind.DOCUMENT)
+        for key, _, text in self._blocks:
+            if (start := text.find(said.on)) >= 0:
+                end = start + len(said.on)
+                return comments.Place(kind=AnchorKind.RANGE, block=key, start=start, end=end, quote=said.on)
+        raise LookupError(f"version {self._round.version} does not say {said.on!r}")
+
+    def _release(self, comment: Comment) -> None:
+        if comment.state in {CommentState.DRAFT, CommentState.SUBMITTED} and comment.author is not None:
+            releases.release_comment(comment=comment, by=comment.author)
+            comment.refresh_from_db()
+
+    def _decide(self, comment: Comment, said: tuple[str, str], index: int, same: Comment | None) -> None:
+        if comment.state in {CommentState.REGISTERED, CommentState.PROPOSED}:
+            answer = decisions.Answer(*said, duplicate_of=same)
+            editor = self._people[people.EDITORS[index % len(people.EDITORS)]]
+            decisions.decide_comment(comment=comment, answer=answer, by=editor)
+
+    def _answer_returns(self) -> None:
+        """Answer what came in Word files: the comments lie on the words of the remarks."""
+        remarks = [
+            one for found in returned() if found.version == self._round.version for one in found.remarks
+        ]
+        open_ones = Comment.objects.filter(version=self._version, received_in__isnull=False)
+        for index, comment in enumerate(open_ones.select_related("proposal")):
+            remark = next((one for one in remarks if _is_of(comment, one.say, one.on)), None)
+            if remark is not None:
+                self._decide(comment, remark.answer, index, None)
+
+
+def _is_of(comment: Comment, say: str, on: str) -> bool:
+    return comment.body == say if say else comment.quote in on
+
+
+def _receive(found: Returned, version: Version) -> None:
+    by = cast.person(found.by)
+    if Return.objects.filter(version=version, received_by=by, file_name=found.file_name).exists():
+        return
+    noon = datetime.combine(found.on, version.issued_at.timetz())
+    with clock.at(noon):
+        received = returns.receive_return(
+            version=version,
+            data=found.content(),
+            file_name=found.file_name,
+            by=by,
+            audience=Visibility.DOCUMENT,
+        )
+        returns.take_in(received=received)
