@@ -130,6 +130,33 @@ def sort_markup(
     )
 
 
+def replacements(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Words struck and words written in their place as the one replacement that they are.
+
+    Word knows insertions and deletions only; the two halves touch and have one author and moment.
+    """
+    joined: list[Change] = []
+    for change in changes:
+        last = joined[-1] if joined else None
+        edit = _replacement(last, change) if last is not None else None
+        if last is not None and edit is not None:
+            joined[-1] = replace(last, edit=edit)
+        else:
+            joined.append(change)
+    return tuple(joined)
+
+
+def _replacement(one: Change, other: Change) -> Edit | None:
+    if (one.author, one.date, one.edit.block) != (other.author, other.date, other.edit.block):
+        return None
+    if {one.edit.kind, other.edit.kind} != {"insert", "delete"}:
+        return None
+    struck, written = (one.edit, other.edit) if one.edit.kind == "delete" else (other.edit, one.edit)
+    if written.start not in {struck.start, struck.end}:
+        return None
+    return replace(written, kind="replace", start=struck.start, end=struck.end)
+
+
 def _book(known: Iterable[Known], texts: Mapping[BlockId, str]) -> _Book:
     book = _Book()
     for one in known:

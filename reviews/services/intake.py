@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -83,7 +83,8 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
 
     Raises `Unreadable` when the file is none.
     """
-    clean, laid = markup.lift(data)
+    clean, lifted = markup.lift(data)
+    laid = replace(lifted, changes=_textual(intake, receiving.replacements(lifted.changes)))
     theirs, base = reading.read(clean), drafts.draft_of(intake.version)
     intake.blocks = [(str(block.id), block.text) for block in base.blocks]
     intake.people = _people(intake)
@@ -96,6 +97,17 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
     _take(intake, found)
     _warn_of_nameless(intake, laid.comments, laid.changes)
     return intake.report()
+
+
+def _textual(intake: Intake, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes of words; how many changes of formatting and table structure were left out is told."""
+    textual = tuple(one for one in changes if one.edit.kind not in {"format", "structure"})
+    if left_out := len(changes) - len(textual):
+        intake.problems.append({
+            "place": "The whole file",
+            "reason": f"{left_out} tracked changes of formatting or table structure were left out.",
+        })
+    return textual
 
 
 def _people(intake: Intake) -> dict[str, Person]:

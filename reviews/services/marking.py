@@ -11,7 +11,7 @@ from documents.core.model import Draft, Edit, Markup, Point, Unreadable
 from documents.models import Version
 from documents.services import files
 from reviews import selectors
-from reviews.core import lifecycle, proposing, word
+from reviews.core import lifecycle, proposing, receiving, word
 from reviews.core.word import Said, Thread
 from reviews.models import Comment, CommentState, Decision, Disposition, Placement, PlacementStatus
 
@@ -66,7 +66,8 @@ def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
     except Unreadable as error:
         return {"ok": False, "reason": str(error)}
     same_text = [block.text for block in again.blocks] == [block.text for block in clean.blocks]
-    counts = {"comments": len(again.comments), "changes": len(again.changes)}
+    changes = receiving.replacements(again.changes)
+    counts = {"comments": len(again.comments), "changes": len(changes)}
     wanted = {"comments": len(laid.comments), "changes": len(laid.changes)}
     return {"ok": same_text and counts == wanted, "same_text": same_text, "found": counts, "laid": wanted}
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from documents.core.markup.identity import key_of
 from documents.core.model import Change, Comment, Edit, Point
-from reviews.core.receiving import Known, PlacedChange, PlacedComment, sort_markup
+from reviews.core.receiving import Known, PlacedChange, PlacedComment, replacements, sort_markup
 
 TEXTS = {"b4": "The habitat lives for 30 days. Air is recycled."}
 DATE = "2016-05-03T12:00:00Z"
@@ -120,6 +120,21 @@ def test_our_proposal_taken_over_in_the_file_is_not_silent():
     result = received(silent=[Edit("replace", "b4", 22, 24, "42")])
 
     assert (result.known_changes, result.comments) == (1, ())
+
+
+def test_words_struck_and_written_are_one_replacement():
+    halves = change(Edit("delete", "b4", 22, 24)), change(Edit("insert", "b4", 24, 24, "60"))
+
+    [whole] = replacements([half.change for half in halves])
+
+    assert whole.edit == Edit("replace", "b4", 22, 24, "60")
+
+
+def test_halves_of_two_authors_are_not_joined():
+    one = change(Edit("delete", "b4", 22, 24)).change
+    other = change(Edit("insert", "b4", 24, 24, "60"), author="CNES reviewer 1").change
+
+    assert replacements([one, other]) == (one, other)
 
 
 def test_change_whose_words_are_gone_is_told_as_lost():

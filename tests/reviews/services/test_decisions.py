@@ -94,10 +94,11 @@ def test_second_decision_needs_reopening(post, cast):
 
 def test_two_editors_at_once_one_wins(post, cast):
     comment = post(cast.esa_reviewer)
-    decisions.propose_decision(comment=comment, answer=Answer("noted"), by=cast.editor, revision=1)
+    answer = Answer("noted")
+    decisions.propose_decision(comment=comment, answer=answer, by=cast.editor, revision=1)
 
     with pytest.raises(NotNow) as refused:
-        decisions.propose_decision(comment=comment, answer=Answer("accepted"), by=cast.coordinator, revision=1)
+        decisions.propose_decision(comment=comment, answer=answer, by=cast.coordinator, revision=1)
 
     assert refused.value.code == "changed"
 

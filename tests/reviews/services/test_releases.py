@@ -42,7 +42,8 @@ def test_released_comment_is_not_released_again(post, cast):
 
 
 def test_withdrawn_comment_is_not_released(post, cast):
-    hidden = comments.withdraw_comment(comment=post(cast.nasa_reviewer, audience="agency"), by=cast.nasa_reviewer)
+    hidden = post(cast.nasa_reviewer, audience="agency")
+    comments.withdraw_comment(comment=hidden, by=cast.nasa_reviewer)
 
     with pytest.raises(NotNow):
         releases.release_comment(comment=hidden, by=cast.nasa_reviewer)
