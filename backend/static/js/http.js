@@ -17,9 +17,9 @@ export async function fetchHtml(url, options = {}) {
   }
 }
 
-/** Sends a form's fields. @param {HTMLFormElement} form @param {string} [url] */
-export function send(form, url = form.action) {
-  return fetchHtml(url, { method: "POST", body: new FormData(form) });
+/** Sends a form's fields, or those given. @param {HTMLFormElement} form @param {FormData} [fields] */
+export function send(form, fields = new FormData(form)) {
+  return fetchHtml(form.getAttribute("action") || location.href, { method: "POST", body: fields });
 }
 
 /** The elements of a fragment. @param {string} html @returns {DocumentFragment} */

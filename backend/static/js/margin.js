@@ -5,6 +5,7 @@ import * as comments from "./comments.js";
 import * as highlights from "./highlights.js";
 
 const GAP = 8;
+const TOP = 20;
 const AT_REST = 3;
 const NARROW = "(max-width: 52rem)";
 
@@ -144,7 +145,7 @@ function read(rows, origin) {
     const block = row.block ? anchors.block(row.block, text) : null;
     if (block && !tops.has(row.block)) tops.set(row.block, block.getBoundingClientRect().top - origin);
     const words = row.start > 0 ? highlights.firstRange(row.element.dataset.comment ?? "")?.getBoundingClientRect() : null;
-    row.want = words?.height ? words.top - origin : tops.get(row.block) ?? 0;
+    row.want = words?.height ? words.top - origin : tops.get(row.block) ?? TOP;
     row.height = row.element.offsetHeight;
   }
 }
