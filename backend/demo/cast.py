@@ -17,12 +17,10 @@ def gather() -> None:
     new: list[str] = []
     for found in people.organisations():
         agency = known.get(found.code) or _agency(found)
-        for name in found.people if not found.owner else [people.COORDINATOR]:
-            if people.address(name) not in names:
-                new.append(_member(name, found, agency))
-    for name in (*people.EDITORS, people.OBSERVER, people.GUEST, people.STAFF):
-        if people.address(name) not in names:
-            new.append(_person(name, "UTC", is_staff=name == people.STAFF).email)
+        missing = [name for name in found.people if people.address(name) not in names]
+        new += [_member(name, found, agency) for name in missing]
+    apart = [name for name in people.OF_NO_AGENCY if people.address(name) not in names]
+    new += [_person(name, "UTC", is_staff=name == people.STAFF).email for name in apart]
     # One hash for all: each would take a quarter of a second.
     Person.objects.filter(email__in=new).update(password=make_password(PASSWORD))
 
@@ -41,8 +39,7 @@ def _agency(found: people.Organisation) -> Agency:
 
 def _member(name: str, found: people.Organisation, agency: Agency) -> str:
     made = _person(name, found.zone)
-    focal = name in (found.focal_point, people.COORDINATOR)
-    role = Membership.Role.FOCAL_POINT if focal else Membership.Role.MEMBER
+    role = Membership.Role.FOCAL_POINT if name == found.focal_point else Membership.Role.MEMBER
     services.join_agency(person=made, agency=agency, role=role)
     return made.email
 

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm
 
-from backend.demo.paper import fields, numbering, tables
+from backend.demo.paper import fields, numbering, styles, tables
 from backend.demo.paper.references import Target
 from backend.demo.paper.script import Script
 from backend.demo.paper.versions import ORGANISATION, Version, Work
@@ -34,10 +34,10 @@ def properties(document: Document, work: Work, number: int) -> None:
 def title_page(document: Document, work: Work, number: int) -> None:
     """The title, what the version is, and how the document came here."""
     version = work.version(number)
-    document.add_paragraph(ORGANISATION, style="Subtitle")
-    document.add_paragraph(work.title, style="Title")
-    document.add_paragraph(work.series, style="Subtitle")
-    document.add_paragraph(f"{version.label} · {day(version)}", style="Subtitle")
+    styles.paragraph(document, "Subtitle", ORGANISATION)
+    styles.paragraph(document, "Title", work.title)
+    styles.paragraph(document, "Subtitle", work.series)
+    styles.paragraph(document, "Subtitle", f"{version.label} · {day(version)}")
     document.add_paragraph(version.status).paragraph_format.space_after = Cm(6)
     table = tables.grid(document, (3, 4, 9), number + 1)
     tables.header(table)
@@ -49,7 +49,7 @@ def title_page(document: Document, work: Work, number: int) -> None:
 
 def contents(document: Document, script: Script, targets: dict[str, Target]) -> None:
     """A contents field with its entries; Word adds page numbers when it updates the field."""
-    heading = document.add_paragraph("Contents", style="TOC Heading")
+    heading = styles.paragraph(document, "TOCHeading", "Contents")
     heading.paragraph_format.page_break_before = True
     numbering.put(heading._p, 0)
     paragraph = None
@@ -57,7 +57,7 @@ def contents(document: Document, script: Script, targets: dict[str, Target]) -> 
         if entry.kind != "heading" or entry.level > 2:
             continue
         beginning = paragraph is None
-        paragraph = document.add_paragraph(style=f"toc {entry.level}")
+        paragraph = styles.paragraph(document, f"TOC{entry.level}")
         if beginning:
             fields.opened(paragraph, 'TOC \\o "1-2" \\n \\h \\z \\u')
         target = targets.get(f"section:{entry.key}") if entry.numbered else None

@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from backend.demo.paper.oxml import parsed
 
@@ -39,6 +40,7 @@ def dress(document: Document) -> None:
     _font(_added(document, "Table Text"), SANS, 9, INK)
     _paragraph(document, "TOC Heading", SANS, 18, NIGHT, bold=True, after=12)
     mark = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    mark.element.styleId = "FootnoteReference"
     mark.font.superscript = True
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = NIGHT
@@ -78,5 +80,13 @@ def _font(style: ParagraphStyle, face: str, size: float, colour: RGBColor, *, bo
 
 def _added(document: Document, name: str) -> ParagraphStyle:
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.element.styleId = name.title().replace(" ", "").replace("Toc", "TOC")
     style.base_style = document.styles["Normal"]
     return style
+
+
+def paragraph(document: Document, style_id: str, text: str = "") -> Paragraph:
+    """A new paragraph at the end, in a style by its id: looking up its name takes most of the time."""
+    made = document.add_paragraph(text)
+    made._p.style = style_id
+    return made

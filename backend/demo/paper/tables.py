@@ -26,24 +26,26 @@ def grid(document: Document, widths: tuple[int, ...], rows: int) -> Table:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     table._tbl.tblPr.append(parsed(_BORDERS))
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = Cm(TEXT_WIDTH * share / sum(widths))
-        for cell in column.cells:
-            cell.width = column.width
+    sizes = [Cm(TEXT_WIDTH * share / sum(widths)) for share in widths]
+    for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):
+        column.w = size
+    for row in table._tbl.tr_lst:
+        for cell, size in zip(row.tc_lst, sizes, strict=True):
+            cell.width = size
     return table
 
 
 def header(table: Table) -> None:
     """Make the first row a header: shaded, repeated on each page."""
-    row = table.rows[0]._tr
+    row = table._tbl.tr_lst[0]
     sub(row.get_or_add_trPr(), "tblHeader")
-    for cell in table.rows[0].cells:
-        cell._tc.get_or_add_tcPr().append(new("shd", val="clear", color="auto", fill="E3EAF1"))
+    for cell in row.tc_lst:
+        cell.get_or_add_tcPr().append(new("shd", val="clear", color="auto", fill="E3EAF1"))
 
 
 def join_down(table: Table, row: int, column: int) -> None:
     """Let a cell continue the one above it."""
-    above = table.cell(row - 1, column)._tc.get_or_add_tcPr()
+    above = table._tbl.tr_lst[row - 1].tc_lst[column].get_or_add_tcPr()
     if above.find(new("vMerge").tag) is None:
         above.append(new("vMerge", val="restart"))
     table._tbl.tr_lst[row].tc_lst[column].get_or_add_tcPr().append(new("vMerge"))
@@ -52,5 +54,5 @@ def join_down(table: Table, row: int, column: int) -> None:
 def cell_paragraph(table: Table, row: int, column: int) -> Paragraph:
     """The first paragraph of a cell, in the style of table text."""
     paragraph = Paragraph(table._tbl.tr_lst[row].tc_lst[column].p_lst[0], table)
-    paragraph.style = "Table Text"
+    paragraph._p.style = "TableText"
     return paragraph

@@ -18,7 +18,7 @@ from backend.demo.paper.references import Target, targets
 from backend.demo.paper.script import Entry, Script, script
 from backend.demo.paper.versions import PAPER, Work
 
-_STYLES = {"paragraph": "Normal", "bullet": "List Bullet", "number": "List Number", "points": "Quote"}
+_STYLES = {"paragraph": "Normal", "bullet": "ListBullet", "number": "ListNumber", "points": "Quote"}
 
 
 @cache
@@ -65,16 +65,15 @@ class _Writer:
 
     def _one(self, entry: Entry, first: bool) -> None:
         after_table, self._after_table = self._after_table, False
-        count = len(self._document.paragraphs)
+        last = self._document.element.body[-2]  # before the section's properties
         getattr(self, f"_{entry.kind}", self._text)(entry)
-        space = self._document.paragraphs[count].paragraph_format
-        if first:
-            space.page_break_before = True
-        if after_table and entry.kind != "heading":
-            space.space_before = Pt(12)
+        if first or (after_table and entry.kind != "heading"):
+            space = Paragraph(last.getnext(), self._document._body).paragraph_format
+            space.page_break_before = True if first else None
+            space.space_before = Pt(12) if after_table else None
 
     def _heading(self, entry: Entry) -> None:
-        paragraph = self._document.add_heading(level=entry.level)
+        paragraph = styles.paragraph(self._document, f"Heading{entry.level}")
         run = paragraph.add_run(entry.text)
         if entry.key:
             self._bookmarks.around([run._r], f"_Ref_section_{entry.key}")
@@ -82,7 +81,7 @@ class _Writer:
             numbering.put(paragraph._p, 0)
 
     def _text(self, entry: Entry) -> None:
-        paragraph = self._document.add_paragraph(style=_STYLES[entry.kind])
+        paragraph = styles.paragraph(self._document, _STYLES[entry.kind])
         if entry.kind == "number":
             numbering.put(paragraph._p, self._list)
         self._inline(paragraph, entry.text)
@@ -110,14 +109,14 @@ class _Writer:
         self._after_table = True
 
     def _equation(self, entry: Entry) -> None:
-        paragraph = self._document.add_paragraph(style="Equation")
+        paragraph = styles.paragraph(self._document, "Equation")
         paragraph._p.append(parse_xml(equations.equation(entry.key)))
         paragraph.add_run("\t(")
         self._bookmarks.around(self._sequence(paragraph, "Equation", entry), self._target(entry).bookmark)
         paragraph.add_run(")")
 
     def _caption(self, entry: Entry) -> Paragraph:
-        paragraph = self._document.add_paragraph(style="Caption")
+        paragraph = styles.paragraph(self._document, "Caption")
         target = self._target(entry)
         word = paragraph.add_run(f"{target.word} ")
         runs = self._sequence(paragraph, target.word, entry)

@@ -15,8 +15,8 @@ class Said:
     """A comment of the story.
 
     It points at the words `on`, at a `section` by its heading (the `nth` of that name), or at the whole
-    document. `answer` is (disposition, response); `early` answers were given before the review ended. `audience`
-    is who sees it while the review is open (`author`, `agency`, `document`), all see it afterwards.
+    document. `answer` is (disposition, response); `early` answers were given before the review ended.
+    `audience` is who sees it while the review is open (`author`, `agency`, `document`).
     `same_as` is the key of the comment that a duplicate repeats.
     """
 

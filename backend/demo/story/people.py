@@ -13,6 +13,7 @@ _AGENCIES = Path(__file__).with_name("agencies.toml")
 EDITORS = ("Editor 1", "Editor 2", "Editor 3")
 COORDINATOR, OBSERVER, GUEST = "Coordinator", "Observer", "Community reviewer"
 STAFF = "Site keeper"
+OF_NO_AGENCY = (*EDITORS, OBSERVER, GUEST, STAFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Organisation:
 
     @property
     def focal_point(self) -> str:
-        """The name of the person who releases its comments."""
-        return f"{self.code} focal point"
+        """The name of the person who releases its comments; for the owner the coordinator."""
+        return COORDINATOR if self.owner else f"{self.code} focal point"
 
     @property
     def people(self) -> list[str]:
