@@ -111,9 +111,8 @@ def can_withdraw(standing: Standing, comment: Comment) -> bool:
 
 
 def can_release(standing: Standing, comment: Comment) -> bool:
-    """The author and their focal point, while not everyone with the document sees it."""
-    is_hidden = comment.visibility in {Visibility.AUTHOR, Visibility.AGENCY}
-    return is_hidden and (can_edit(standing, comment) or is_focal_point(standing, comment))
+    """The author and their focal point."""
+    return can_edit(standing, comment) or is_focal_point(standing, comment)
 
 
 def can_reply(standing: Standing, comment: Comment) -> bool:  # noqa: ARG001 - seeing it is enough

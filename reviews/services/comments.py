@@ -207,11 +207,12 @@ def _replace_proposal(comment: Comment, proposal: Proposal | None) -> None:
 def withdraw_comment(
     *, comment: Comment, by: Person, reason: str = "", revision: int | None = None,
 ) -> Comment:
-    """Take a comment back; its number stays. Whoever is not its author gives a reason."""
+    """Take a comment back; its number stays. Who does it from outside its agency gives a reason."""
     standing = rules.standing(by, comment.document)
     if not rules.can_withdraw(standing, comment):
         raise NotYou("Only the author, their focal point or an editor can withdraw a comment.")
-    if not reason.strip() and not rules.is_author(standing, comment):
+    is_theirs = rules.is_author(standing, comment) or rules.is_focal_point(standing, comment)
+    if not reason.strip() and not is_theirs:
         raise BadInput("Say why you withdraw somebody else's comment.", code="reason")
     with transaction.atomic():
         now = moves.locked(comment, revision)

@@ -96,11 +96,11 @@ def reopen_comment(*, comment: Comment, reason: str, by: Person, revision: int |
     """Take a decided comment up again: the answer stands as proposed until it is decided anew."""
     if not rules.can_decide(rules.standing(by, comment.document), comment):
         raise NotYou("Only editors and coordinators reopen comments.")
-    if not reason.strip():
-        raise BadInput("Say why it is taken up again.", code="reason")
     with transaction.atomic():
         now = moves.locked(comment, revision)
         before, now.state = now.state, moves.demand("reopen", now)
+        if not reason.strip():
+            raise BadInput("Say why it is taken up again.", code="reason")
         now.implementation = Implementation.NOT_APPLICABLE
         _append(now, before, by, response=reason.strip())
         moves.keep(now, "state", "implementation")

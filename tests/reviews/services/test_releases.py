@@ -37,7 +37,7 @@ def test_person_without_agency_releases_to_everyone_only(post, cast):
 
 
 def test_released_comment_is_not_released_again(post, cast):
-    with pytest.raises(NotYou):
+    with pytest.raises(NotNow):
         releases.release_comment(comment=post(cast.nasa_reviewer), by=cast.nasa_reviewer)
 
 
