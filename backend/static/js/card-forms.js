@@ -38,7 +38,8 @@ export function close(card, { keep = null } = {}) {
 export const isOpen = (card) => Boolean(card?.querySelector("form[data-form]:not([hidden])"));
 
 function prepare(form, card) {
-  form.action = form.action.replace(NOBODY, card.dataset.comment);
+  // Not `form.action`: in a template there is no address that a relative one could be completed with.
+  form.setAttribute("action", form.getAttribute("action").replace(NOBODY, card.dataset.comment));
   const { revision, type, severity, body = "", proposalText, response = "", disposition } = card.dataset;
   set(form, { revision, type, severity, response, ...(form.dataset.form === "edit" ? { body, proposal: proposalText } : {}), ...(disposition ? { disposition } : {}) });
   const proposal = form.elements.namedItem("proposal");
