@@ -11,33 +11,42 @@ from backend.demo import cast, clock
 from backend.demo.story import people, plan
 from documents.models import Document, NewsItem, Publication
 from documents.services import publications
-from reviews.models import Milestone
+from reviews.models import Milestone, MilestoneKind
 from reviews.services import milestones
 
 PARIS = "Europe/Paris"
 LIVE_REASON = "Kept ahead of the calendar, so that this demonstration has something to wait for."
 
 
-def plan_until(documents: dict[str, Document], until: date) -> None:
-    """All steps, moves and met dates that the story knew on the day `until`."""
+def plan_until(documents: dict[str, Document], until: date, stage: str = "") -> None:
+    """All steps, moves and met dates that the story knew on the day `until`.
+
+    With a `stage`, its steps that are still to come are dated from today.
+    """
     for step in plan.steps():
         if step.set_on <= until:
-            _plan(step, documents[step.document], until)
+            milestone = _plan(step, documents[step.document], until)
+            if stage in step.live:
+                _keep_ahead(milestone, step.live[stage])
+            elif step.met_on <= until and milestone.met_on is None:
+                with clock.at(_noon(step.met_on)):
+                    by = cast.person(people.COORDINATOR)
+                    milestones.meet_milestone(milestone=milestone, on=step.met_on, by=by)
 
 
-def keep_ahead(documents: dict[str, Document], until: date) -> None:
-    """Move what is still to come to dates counted from today, where the story says how far."""
-    coordinator = cast.person(people.COORDINATOR)
-    for step in plan.steps():
-        milestone = _known(step, documents[step.document])
-        if milestone and milestone.met_on is None and step.live_in_days is not None and step.set_on <= until:
-            if milestone.changes.filter(reason=LIVE_REASON).exists():
-                continue
-            day = timezone.now().astimezone(ZoneInfo(PARIS)).date() + timedelta(days=step.live_in_days)
-            words = f"{day.day} {day:%B %Y}" + (" 17:00" if step.kind == "round" else "")
-            milestones.move_milestone(
-                milestone=milestone, words=words, reason=LIVE_REASON, by=coordinator, zone=PARIS
-            )
+def _keep_ahead(milestone: Milestone, days: int) -> None:
+    """Move a step to a date counted from today, once."""
+    if milestone.met_on is not None or milestone.changes.filter(reason=LIVE_REASON).exists():
+        return
+    day = timezone.now().astimezone(ZoneInfo(PARIS)).date() + timedelta(days=days)
+    words = f"{day.day} {day:%B %Y}" + (" 17:00" if milestone.kind == MilestoneKind.ROUND else "")
+    milestones.move_milestone(
+        milestone=milestone,
+        words=words,
+        reason=LIVE_REASON,
+        by=cast.person(people.COORDINATOR),
+        zone=PARIS,
+    )
 
 
 def tell_until(publics: dict[str, Publication], until: date) -> None:
@@ -53,7 +62,7 @@ def tell_until(publics: dict[str, Publication], until: date) -> None:
                 )
 
 
-def _plan(step: plan.Step, document: Document, until: date) -> None:
+def _plan(step: plan.Step, document: Document, until: date) -> Milestone:
     coordinator = cast.person(people.COORDINATOR)
     milestone = _known(step, document)
     if milestone is None:
@@ -67,17 +76,13 @@ def _plan(step: plan.Step, document: Document, until: date) -> None:
                 zone=PARIS,
             )
     told = set(milestone.changes.values_list("reason", flat=True))
-    if milestone.met_on is not None:
-        return
-    for move in step.moves:
+    for move in step.moves if milestone.met_on is None else ():
         if move.on <= until and move.reason not in told:
             with clock.at(_noon(move.on)):
                 milestone = milestones.move_milestone(
                     milestone=milestone, words=move.words, reason=move.reason, by=coordinator, zone=PARIS
                 )
-    if step.met_on <= until:
-        with clock.at(_noon(step.met_on)):
-            milestones.meet_milestone(milestone=milestone, on=step.met_on, by=coordinator)
+    return milestone
 
 
 def _known(step: plan.Step, document: Document) -> Milestone | None:

@@ -23,15 +23,14 @@ class Stage:
     version: int
     state: DocumentState
     answered: bool = False
-    is_live: bool = False  # a review is open, and its dates are counted from today
 
 
 STAGES = {
     stage.name: stage
     for stage in (
         Stage("outline", date(2015, 10, 1), 1, DocumentState.DRAFTING, answered=True),
-        Stage("draft", date(2016, 1, 15), 2, DocumentState.IN_REVIEW, is_live=True),
-        Stage("review", date(2016, 12, 2), 4, DocumentState.IN_REVIEW, is_live=True),
+        Stage("draft", date(2016, 1, 15), 2, DocumentState.IN_REVIEW),
+        Stage("review", date(2016, 12, 2), 4, DocumentState.IN_REVIEW),
         Stage("resolved", date(2017, 12, 20), 5, DocumentState.IN_APPROVAL, answered=True),
         Stage("published", date(2018, 2, 3), 5, DocumentState.PUBLISHED, answered=True),
     )
@@ -55,27 +54,27 @@ def load(name: str) -> None:
     stage = STAGES[name]
     cast.gather()
     documents = shelf.put_all()
-    found = [shelf.issue(PAPER, number) for number in range(1, stage.version + 1)]
+    for said in PAPER.versions[: stage.version]:
+        planning.plan_until(documents, said.issued_on)
+        version = shelf.issue(PAPER, said.number)
+        _review(version, is_over=said.number < stage.version or stage.answered)
     if stage.until >= ROADMAP.version(1).issued_on:
         shelf.issue(ROADMAP, 1)
-    _review(found, stage)
     publics = _publish(stage)
-    planning.plan_until(documents, stage.until)
-    if stage.is_live:
-        planning.keep_ahead(documents, stage.until)
+    planning.plan_until(documents, stage.until, stage.name)
     planning.tell_until(publics, stage.until)
     _set_state(documents["paper"], stage)
     worker.drain()
 
 
-def _review(found: list[Version], stage: Stage) -> None:
+def _review(version: Version, *, is_over: bool) -> None:
     for round_ in ROUNDS:
-        if round_.version <= stage.version:
-            talk = Talk(found[round_.version - 1], round_)
+        if round_.version == version.number:
+            talk = Talk(version, round_)
             talk.speak()
             talk.receive()
             talk.answer(early=True)
-            if round_.version < stage.version or stage.answered:
+            if is_over:
                 talk.answer(early=False)
 
 

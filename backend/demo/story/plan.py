@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ class Move:
 class Step:
     """A milestone of "paper" or "roadmap".
 
-    `live_in_days`: in a stage with an open review it is kept so many days ahead of today.
+    `live`: in the stage of that name it is still to come, so many days after today.
     """
 
     document: str
@@ -35,7 +36,7 @@ class Step:
     set_on: date
     met_on: date
     moves: tuple[Move, ...] = ()
-    live_in_days: int | None = None
+    live: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,5 @@ def _step(row: dict[str, Any]) -> Step:
         set_on=row["set"],
         met_on=row["met"],
         moves=tuple(Move(*move) for move in row.get("moves", [])),
-        live_in_days=row.get("live_in_days"),
+        live=row.get("live", {}),
     )
