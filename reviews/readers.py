@@ -20,7 +20,7 @@ class Work:
     """Puts long work into the queue. Doing it twice is harmless, so handling an event twice is."""
 
     name = "reviews.work"
-    verbs = (
+    verbs: Sequence[str] = (
         "documents.version.issued", "reviews.comment.posted", "reviews.placement.confirmed",
         "reviews.return.received",
     )
@@ -40,7 +40,7 @@ class Work:
             tasks.enqueue(place_comments, document_id=document)
 
     def _issued(self, event: Event) -> None:
-        version = Version.objects.filter(pk=event.target_id).first()
+        version = Version.objects.filter(pk=event.target_id or 0).first()
         if version is not None:
             placements.announce_placing(version)
             tasks.enqueue(take_in_own_markup, version_id=version.pk)
@@ -48,7 +48,7 @@ class Work:
     def _is_old(self, event: Event) -> bool:
         """Whether a newer version waits for what happened on this event's version."""
         version = event.data.get("version")
-        newer = Version.objects.filter(document_id=event.document_id, state=VersionState.ISSUED)
+        newer = Version.objects.filter(document_id=event.document_id or 0, state=VersionState.ISSUED)
         here = Version.objects.filter(pk=version).values("number")[:1]
         return newer.filter(number__gt=here).exists()
 

@@ -47,7 +47,7 @@ def comments_visible_to(person: Viewer) -> QuerySet[Comment]:
 
 
 def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
-    return Membership.objects.filter(person_id=person.pk, ended_at=None).values_list("agency", flat=True)
+    return Membership.objects.filter(person_id=person.pk or 0, ended_at=None).values_list("agency", flat=True)
 
 
 def replies_visible_to(person: Viewer) -> QuerySet[Reply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,6 +12,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
@@ -58,7 +59,7 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     queryset = Comment.objects.none()
     lookup_field = "uid"
     lookup_value_converter = "uuid"
-    filter_backends: ClassVar = []
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Comment]:
         rows = selectors.comments_visible_to(self.request.user)
@@ -70,7 +71,7 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Comments by document, version, agency, type …; withdrawn ones by `state=withdrawn` or `all`."""
         asked, others = comment_filters(request, "document", "version")
-        rows = self.get_queryset().filter(filters.condition(asked, request.user.pk))
+        rows = self.get_queryset().filter(filters.condition(asked, caller(request).pk))
         if "document" in others:
             rows = rows.filter(document__slug=others["document"])
         if "version" in others:
@@ -92,7 +93,7 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         version = get_object_or_404(seen, uid=body["version"])
         comment = comments.post_comment(
             version=version, place=Place(**body.get("place", {})), saying=_saying(body),
-            audience=body["audience"], agency=body["agency"], by=request.user, source=Source.API,
+            audience=body["audience"], agency=body["agency"], by=caller(request), source=Source.API,
             key=request.headers.get("Idempotency-Key", ""),
         )
         return self._answer(comment, status.HTTP_201_CREATED)
@@ -104,7 +105,7 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         revision = demand_match(request, comment)
         body = _present_words(comment) | given(serializers.SayingSerializer(data=request.data, partial=True))
         done = comments.edit_comment(
-            comment=comment, saying=_saying(body), by=request.user, revision=revision,
+            comment=comment, saying=_saying(body), by=caller(request), revision=revision,
         )
         return self._answer(done)
 
@@ -152,11 +153,12 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         if request.method == "POST":
             body = given(serializers.ReplySerializer(data=request.data))
             reply = replies.reply_to(
-                comment=comment, body=body["body"], by=request.user, source=Source.API,
+                comment=comment, body=body["body"], by=caller(request), source=Source.API,
                 key=request.headers.get("Idempotency-Key", ""),
             )
             return Response(serializers.ReplySerializer(reply).data, status=status.HTTP_201_CREATED)
-        page = self.paginate_queryset(comment.replies.filter(withdrawn_at=None).select_related("agency"))
+        rows: Any = comment.replies.filter(withdrawn_at=None).select_related("agency")
+        page: Any = self.paginate_queryset(rows)
         return self.get_paginated_response(serializers.ReplySerializer(page, many=True).data)
 
     @extend_schema(
@@ -171,7 +173,7 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
             raise BadInput("Name the `version` by its uid.", code="version")
         seen = documents.versions_visible_to(request.user).select_related("document", "file")
         version = get_object_or_404(seen, uid=uid_of(others["version"]))
-        marked = exports.make(version=version, by=request.user, filters=asked)
+        marked = exports.make(version=version, by=caller(request), filters=asked)
         disposition = f'attachment; filename="{marked.file_name}"'
         return HttpResponse(
             marked.data, content_type=files.WORD, headers={"Content-Disposition": disposition},
@@ -183,17 +185,18 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         revision = demand_match(request, comment)
         body = given(serializer(data=request.data))
         body["revision"] = revision if revision is not None else body["revision"]
-        return self._answer(service(comment=comment, by=request.user, **body))
+        return self._answer(service(comment=comment, by=caller(request), **body))
 
     def _decide(self, request: Request, service: Callable[..., Comment]) -> Response:
         comment = self.get_object()
         revision = demand_match(request, comment)
         form = serializers.AnswerSerializer(data=request.data)
-        form.fields["duplicate_of"].queryset = self.get_queryset().filter(document=comment.document)
+        target: Any = form.fields["duplicate_of"]
+        target.queryset = self.get_queryset().filter(document=comment.document)
         body = given(form)
         answer = Answer(body["disposition"], body["response"], body["duplicate_of"])
         return self._answer(service(
-            comment=comment, answer=answer, by=request.user,
+            comment=comment, answer=answer, by=caller(request),
             revision=revision if revision is not None else body["revision"],
         ))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -11,6 +11,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
 from reviews import selectors
@@ -29,7 +30,7 @@ _ONE = serializers.MilestoneSerializer
 class ByDate(CursorPages):
     """In the order of their dates."""
 
-    ordering = ("to_on", "id")
+    ordering = ("to_on", "id")  # type: ignore[assignment]
 
 
 class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Milestone]):
@@ -40,7 +41,7 @@ class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     queryset = Milestone.objects.none()
     lookup_field = "uid"
     lookup_value_converter = "uuid"
-    filter_backends: ClassVar = []
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Milestone]:
         return selectors.milestones_visible_to(self.request.user).select_related("document")
@@ -62,7 +63,7 @@ class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         body = given(serializers.NewMilestoneSerializer(data=request.data))
         seen = documents.documents_visible_to(request.user)
         body["document"] = get_object_or_404(seen, slug=body["document"])
-        milestone = milestones.set_milestone(by=request.user, **body)
+        milestone = milestones.set_milestone(by=caller(request), **body)
         return Response(_ONE(milestone).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.MoveSerializer, responses=_ONE)
@@ -71,7 +72,7 @@ class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         """Give it another date, with the reason."""
         found = self.get_object()
         body = given(serializers.MoveSerializer(data=request.data))
-        return Response(_ONE(milestones.move_milestone(milestone=found, by=request.user, **body)).data)
+        return Response(_ONE(milestones.move_milestone(milestone=found, by=caller(request), **body)).data)
 
     @extend_schema(request=serializers.MeetSerializer, responses=_ONE)
     @action(detail=True, methods=["post"])
@@ -79,4 +80,4 @@ class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         """Say that it was reached."""
         found = self.get_object()
         body = given(serializers.MeetSerializer(data=request.data))
-        return Response(_ONE(milestones.meet_milestone(milestone=found, by=request.user, **body)).data)
+        return Response(_ONE(milestones.meet_milestone(milestone=found, by=caller(request), **body)).data)

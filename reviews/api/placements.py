@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from drf_spectacular.types import OpenApiTypes
@@ -11,6 +11,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from reviews import selectors
 from reviews.api import serializers
 from reviews.api.comments import Oldest
@@ -33,7 +34,7 @@ class Placements(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     pagination_class = Oldest
     queryset = Placement.objects.none()
     lookup_value_converter = "int"
-    filter_backends: ClassVar = []
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Placement]:
         rows = selectors.all_placements_visible_to(self.request.user)
@@ -61,7 +62,8 @@ class Placements(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: int) -> Response:
         """Say that the comment lies there."""
-        return Response(_ONE(placements.confirm_placement(placement=self.get_object(), by=request.user)).data)
+        row = placements.confirm_placement(placement=self.get_object(), by=caller(request))
+        return Response(_ONE(row).data)
 
     @extend_schema(request=serializers.PlaceSerializer, responses=_ONE)
     @action(detail=True, methods=["post"])
@@ -69,10 +71,10 @@ class Placements(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         """Say where it belongs instead."""
         found = self.get_object()
         place = Place(**given(serializers.PlaceSerializer(data=request.data)))
-        return Response(_ONE(placements.reattach(placement=found, place=place, by=request.user)).data)
+        return Response(_ONE(placements.reattach(placement=found, place=place, by=caller(request))).data)
 
     @extend_schema(request=None, responses=_ONE)
     @action(detail=True, methods=["post"])
     def gone(self, request: Request, pk: int) -> Response:
         """Say that its words are not in the version any more."""
-        return Response(_ONE(placements.mark_gone(placement=self.get_object(), by=request.user)).data)
+        return Response(_ONE(placements.mark_gone(placement=self.get_object(), by=caller(request))).data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
 from documents.views.versions import download
@@ -22,8 +23,11 @@ from reviews.models import Return
 from reviews.services import returns
 
 if TYPE_CHECKING:
+    import builtins
+
     from django.db.models import QuerySet
     from django.http import FileResponse
+    from rest_framework.parsers import BaseParser
     from rest_framework.request import Request
 
 _ONE = serializers.ReturnSerializer
@@ -37,7 +41,7 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     queryset = Return.objects.none()
     lookup_field = "uid"
     lookup_value_converter = "uuid"
-    filter_backends: ClassVar = []
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Return]:
         rows = selectors.returns_visible_to(self.request.user)
@@ -59,7 +63,7 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         seen = documents.versions_visible_to(request.user).select_related("document")
         received = returns.receive_return(
             version=get_object_or_404(seen, uid=body["version"]), data=body["file"].read(),
-            file_name=body["file"].name, by=request.user, audience=body["audience"], agency=body["agency"],
+            file_name=body["file"].name, by=caller(request), audience=body["audience"], agency=body["agency"],
         )
         return Response(_ONE(received).data, status=status.HTTP_202_ACCEPTED)
 
@@ -70,6 +74,6 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         found = self.get_object()
         return download(found.file, found.file_name)
 
-    def get_parsers(self) -> list[Any]:
+    def get_parsers(self) -> builtins.list[BaseParser]:
         """Files come as forms."""
         return [MultiPartParser()]

@@ -33,7 +33,8 @@ def feed(entries: Iterable[Entry], *, name: str, stamp: datetime) -> bytes:
     calendar.add("x-wr-calname", name)
     for entry in entries:
         calendar.add_component(_event(entry, stamp))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(entry: Entry, stamp: datetime) -> Event:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms as django_forms
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from backend.accounts.requests import SignedInRequest
     from documents.models import Version
 
 _VERSION_IN_ADDRESS = re.compile(r"/documents/[\w-]+/v(\d{1,6})/")
@@ -33,7 +34,7 @@ _VERSION_IN_ADDRESS = re.compile(r"/documents/[\w-]+/v(\d{1,6})/")
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def comments(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def comments(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """GET: the cards of the blocks `from`..`to` (ordinals, both included). POST: a new comment's card."""
     version = visible_version(request, slug, number)
     if request.method == "POST":
@@ -46,7 +47,7 @@ def comments(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "reviews/_cards.html", context)
 
 
-def _post(request: HttpRequest, version: Version) -> HttpResponse:
+def _post(request: SignedInRequest, version: Version) -> HttpResponse:
     form = checked(forms.CommentForm(request.POST))
     comment = services.post_comment(
         version=version, place=form.place(), saying=form.saying(), audience=form.cleaned_data["audience"],
@@ -72,14 +73,14 @@ def checked(form: Any) -> Any:
     raise BadInput(" ".join(problems), code="invalid")
 
 
-def visible_comment(request: HttpRequest, uid: str) -> Comment:
+def visible_comment(request: SignedInRequest, uid: str) -> Comment:
     """The comment, if this person may see it; 404 otherwise."""
     rows = selectors.comments_visible_to(request.user)
     return get_object_or_404(selectors.comments_for_cards(rows).select_related("document"), uid=uid)
 
 
 def card_answer(
-    request: HttpRequest, comment: Comment, *, version: Version | None = None, status: int = 200,
+    request: SignedInRequest, comment: Comment, *, version: Version | None = None, status: int = 200,
     error: str = "",
 ) -> HttpResponse:
     """The comment's card as it now stands, in the version that the page shows."""
@@ -93,7 +94,7 @@ def card_answer(
     return render(request, "reviews/_comment_card.html", context, status=status)
 
 
-def _shown(request: HttpRequest, comment: Comment, version: Version | None) -> Placement:
+def _shown(request: SignedInRequest, comment: Comment, version: Version | None) -> Placement:
     """The comment's place in the version that the request came from, or else in its newest one."""
     rows = selectors.all_placements_visible_to(request.user).filter(comment=comment)
     rows = selectors.placements_for_cards(rows).select_related("comment__document", "version")
@@ -103,7 +104,7 @@ def _shown(request: HttpRequest, comment: Comment, version: Version | None) -> P
 
 
 def _moved(
-    request: HttpRequest, uid: str, form: django_forms.Form,
+    request: SignedInRequest, uid: str, form: django_forms.Form,
     act: Callable[[Comment, dict[str, Any]], Comment],
 ) -> HttpResponse:
     """Do something to a comment; the card again, with the reason in it when it could not be done."""
@@ -117,7 +118,7 @@ def _moved(
 
 @login_required
 @require_POST
-def reply(request: HttpRequest, uid: str) -> HttpResponse:
+def reply(request: SignedInRequest, uid: str) -> HttpResponse:
     """Answer in the thread."""
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
@@ -129,7 +130,7 @@ def reply(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def edit(request: HttpRequest, uid: str) -> HttpResponse:
+def edit(request: SignedInRequest, uid: str) -> HttpResponse:
     """Put new words in the place of the old ones."""
     form = forms.EditForm(request.POST)
 
@@ -146,7 +147,7 @@ def edit(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, uid: str) -> HttpResponse:
     """Take the comment back."""
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
@@ -157,7 +158,7 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def release(request: HttpRequest, uid: str) -> HttpResponse:
+def release(request: SignedInRequest, uid: str) -> HttpResponse:
     """Let everyone with the document, or the agency, see it."""
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
@@ -169,19 +170,19 @@ def release(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, uid: str) -> HttpResponse:
+def decide(request: SignedInRequest, uid: str) -> HttpResponse:
     """Give the editors' answer."""
     return _answered(request, uid, decisions.decide_comment)
 
 
 @login_required
 @require_POST
-def propose(request: HttpRequest, uid: str) -> HttpResponse:
+def propose(request: SignedInRequest, uid: str) -> HttpResponse:
     """Prepare the editors' answer."""
     return _answered(request, uid, decisions.propose_decision)
 
 
-def _answered(request: HttpRequest, uid: str, service: Callable[..., Comment]) -> HttpResponse:
+def _answered(request: SignedInRequest, uid: str, service: Callable[..., Comment]) -> HttpResponse:
     document = visible_comment(request, uid).document
     visible = selectors.comments_visible_to(request.user).filter(document=document)
     form = forms.DecisionForm(request.POST, visible=visible)
@@ -194,7 +195,7 @@ def _answered(request: HttpRequest, uid: str, service: Callable[..., Comment]) -
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, uid: str) -> HttpResponse:
+def reopen(request: SignedInRequest, uid: str) -> HttpResponse:
     """Take a decided comment up again."""
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
@@ -205,7 +206,7 @@ def reopen(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def history(request: HttpRequest, uid: str) -> HttpResponse:
+def history(request: SignedInRequest, uid: str) -> HttpResponse:
     """Everything that became of a comment: old words, answers, places."""
     comment = visible_comment(request, uid)
     places = selectors.all_placements_visible_to(request.user).filter(comment=comment)
@@ -220,7 +221,7 @@ def history(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def permalink(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+def permalink(request: SignedInRequest, slug: str, name: str) -> HttpResponse:
     """A comment by its register number or uid: the reader of its newest version, at its words."""
     document = get_object_or_404(documents.documents_visible_to(request.user), slug=slug)
     visible = selectors.comments_visible_to(request.user).filter(document=document)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,12 +23,13 @@ from reviews.views.comments import checked
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+
+    from backend.accounts.requests import SignedInRequest
 
 
 @login_required
 @require_GET
-def word(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def word(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The version as a Word file with the comments that the person sees, or those that the filters choose."""
     version = visible_version(request, slug, number)
     asked = filters.asked(request.GET.dict())
@@ -44,7 +45,7 @@ def word(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def export(request: HttpRequest, slug: str, number: int, export_id: int) -> HttpResponse:
+def export(request: SignedInRequest, slug: str, number: int, export_id: int) -> HttpResponseBase:
     """A large file that was ordered: how far it is, then the file. Only who ordered it gets it."""
     version = visible_version(request, slug, number)
     ordered = get_object_or_404(version.exports.filter(kind="markup", made_by=request.user), pk=export_id)
@@ -60,7 +61,7 @@ def export(request: HttpRequest, slug: str, number: int, export_id: int) -> Http
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def send_return(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Send a marked-up copy of the version back; the answer is the page that tells what was in it."""
     version = visible_version(request, slug, number)
     standing = rules.standing(request.user, version.document)
@@ -89,7 +90,7 @@ def send_return(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "reviews/send_return.html", context, status=status)
 
 
-def _visible_return(request: HttpRequest, uid: str) -> Return:
+def _visible_return(request: SignedInRequest, uid: str) -> Return:
     rows = selectors.returns_visible_to(request.user)
     return get_object_or_404(
         rows.select_related("document", "version", "file", "received_by", "agency"), uid=uid,
@@ -98,7 +99,7 @@ def _visible_return(request: HttpRequest, uid: str) -> Return:
 
 @login_required
 @require_GET
-def received(request: HttpRequest, uid: str) -> HttpResponse:
+def received(request: SignedInRequest, uid: str) -> HttpResponse:
     """What was new in a return, known, or not understood; while it is read, the progress."""
     found = _visible_return(request, uid)
     visible = selectors.comments_visible_to(request.user).filter(received_in=found)
@@ -112,7 +113,7 @@ def received(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _nameable(request: HttpRequest, found: Return) -> QuerySet[Person]:
+def _nameable(request: SignedInRequest, found: Return) -> QuerySet[Person]:
     """Whom the person may tie a Word name to: colleagues; for editors, everybody who takes part."""
     standing = rules.standing(request.user, found.document)
     if standing.steers:
@@ -127,7 +128,7 @@ def _nameable(request: HttpRequest, found: Return) -> QuerySet[Person]:
 
 @login_required
 @require_POST
-def name_person(request: HttpRequest, uid: str) -> HttpResponse:
+def name_person(request: SignedInRequest, uid: str) -> HttpResponse:
     """Say whom a name in the file means."""
     found = _visible_return(request, uid)
     form = checked(forms.NameForm(request.POST, people=_nameable(request, found)))
@@ -142,7 +143,7 @@ def name_person(request: HttpRequest, uid: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def return_file(request: HttpRequest, uid: str) -> HttpResponse:
+def return_file(request: SignedInRequest, uid: str) -> HttpResponseBase:
     """The file as it came, byte for byte."""
     found = _visible_return(request, uid)
     return download(found.file, found.file_name)

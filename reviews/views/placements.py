@@ -16,7 +16,9 @@ from reviews.services import placements as services
 from reviews.views.comments import card_answer, checked
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from backend.accounts.requests import SignedInRequest
 
 SAID = {
     "confirm": "The place is confirmed.", "reattach": "The comment is attached to these words.",
@@ -26,24 +28,21 @@ SAID = {
 
 @login_required
 @require_GET
-def unplaced(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def unplaced(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Orphaned and unsure places of the comments that the person sees, in reading order."""
     version = visible_version(request, slug, number)
     standing = rules.standing(request.user, version.document)
     waiting = selectors.placements_for_cards(selectors.to_confirm(request.user, version))
+    near = version.blocks.filter(key__in=[row.start_block for row in waiting])
+    texts = dict(near.values_list("key", "text"))
     rows = [
         {
             "card": cards.card(row, standing, slug),
             "can_place": rules.can_place(standing, row.comment),
+            "text": texts.get(row.start_block, ""),
         }
         for row in waiting
     ]
-    texts = dict(
-        version.blocks.filter(key__in=[row["card"].placement.start_block for row in rows])
-        .values_list("key", "text"),
-    )
-    for row in rows:
-        row["text"] = texts.get(row["card"].placement.start_block, "")
     context = {
         "document": version.document, "version": version, "rows": rows, **cards.CONTEXT,
         "is_placing": selectors.is_placing(version),
@@ -53,7 +52,7 @@ def unplaced(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def place(request: HttpRequest, slug: str, number: int, uid: str) -> HttpResponse:
+def place(request: SignedInRequest, slug: str, number: int, uid: str) -> HttpResponse:
     """Confirm, re-attach (with the fields of a place), or say that the words are gone."""
     version = visible_version(request, slug, number)
     rows = selectors.placements_visible_to(request.user, version).select_related("comment__document")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,20 +19,19 @@ from reviews.services import calendars, milestones
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
+    from backend.accounts.requests import SignedInRequest
     from documents.models import Document
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-def _document(request: HttpRequest, slug: str) -> Document:
+def _document(request: SignedInRequest, slug: str) -> Document:
     return get_object_or_404(documents.documents_visible_to(request.user).select_related("owner"), slug=slug)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
+def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """The steps; coordinators add to them."""
     document = _document(request, slug)
     form = forms.MilestoneForm(request.POST or None)
@@ -50,7 +49,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(
-    request: HttpRequest, document: Document, form: forms.MilestoneForm, error: DraftroomError | None,
+    request: SignedInRequest, document: Document, form: forms.MilestoneForm, error: DraftroomError | None,
 ) -> dict[str, object]:
     steps = selectors.milestones_visible_to(request.user).filter(document=document)
     return {
@@ -62,14 +61,14 @@ def _context(
     }
 
 
-def _milestone(request: HttpRequest, slug: str, uid: str) -> Milestone:
+def _milestone(request: SignedInRequest, slug: str, uid: str) -> Milestone:
     rows = selectors.milestones_visible_to(request.user).select_related("document")
     return get_object_or_404(rows, document__slug=slug, uid=uid)
 
 
 @login_required
 @require_POST
-def move(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+def move(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Give a step another date, with the reason."""
     milestone = _milestone(request, slug, uid)
     form = checked(forms.MoveForm(request.POST))
@@ -80,7 +79,7 @@ def move(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def meet(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
+def meet(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Say that a step was reached."""
     milestone = _milestone(request, slug, uid)
     form = checked(forms.MeetForm(request.POST))
@@ -91,7 +90,7 @@ def meet(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_calendar(request: SignedInRequest, slug: str) -> HttpResponse:
     """The plan as a calendar file."""
     document = _document(request, slug)
     steps = selectors.milestones_visible_to(request.user).filter(document=document).select_related("document")

@@ -13,7 +13,9 @@ from documents import selectors as documents
 from reviews import cards, filters, rules, selectors
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from backend.accounts.requests import SignedInRequest
 
 #: Comments on one page.
 PAGE = 50
@@ -21,7 +23,7 @@ PAGE = 50
 
 @login_required
 @require_GET
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+def register(request: SignedInRequest, slug: str) -> HttpResponse:
     """Comments in the order of their numbers; those that are not released stand apart from them."""
     rows = documents.documents_visible_to(request.user).select_related("owner")
     document = get_object_or_404(rows, slug=slug)

@@ -18,12 +18,14 @@ from reviews.models import CalendarLink
 from reviews.services import calendars
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from backend.accounts.requests import SignedInRequest
 
 
 @login_required
 @require_GET
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: SignedInRequest) -> HttpResponse:
     """What waits for the person, until when; and the next dates of their documents."""
     steps = selectors.milestones_visible_to(request.user).filter(met_on=None).select_related("document")
     context = {
@@ -38,7 +40,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def calendar_link(request: HttpRequest) -> HttpResponse:
+def calendar_link(request: SignedInRequest) -> HttpResponse:
     """A new secret address of the person's calendar, shown once; or none any more."""
     if request.POST.get("action") == "end":
         calendars.end_link(person=request.user)
