@@ -134,30 +134,29 @@ def headings(request: HttpRequest, version: Version) -> list[dict[str, object]]:
 
 def chunks(version: Version, at: str) -> list[Chunk]:
     """The version in pieces; of a short one all are loaded, of a long one those around block `at`."""
-    sizes = list(version.blocks.order_by("ordinal").values_list("ordinal", "key", "kind"))
-    pieces = [sizes[start : start + CHUNK] for start in range(0, len(sizes), CHUNK)]
-    if len(sizes) <= WHOLE:
-        wanted = set(range(len(pieces)))
-    else:
+    rows = version.blocks.order_by("ordinal").values_list("ordinal", "key", Length("text"))
+    every = list(rows)
+    pieces = [every[start : start + CHUNK] for start in range(0, len(every), CHUNK)]
+    first, last = 0, len(pieces) - 1
+    if len(every) > WHOLE:
         centre = next((n for n, piece in enumerate(pieces) if any(key == at for _, key, _ in piece)), 0)
-        wanted = {centre - 1, centre, centre + 1}
-    lengths = _characters(version)
+        first, last = max(centre - 1, 0), min(centre + 1, last)
+    loaded = _blocks(version, pieces[first][0][0], pieces[last][-1][0]) if pieces else []
     return [
         Chunk(
             first=piece[0][0],
             last=piece[-1][0],
-            characters=sum(lengths.get(ordinal, 0) for ordinal, _, _ in piece),
-            blocks=_blocks(version, piece[0][0], piece[-1][0]) if n in wanted else None,
+            characters=sum(length for _, _, length in piece),
+            blocks=_between(loaded, piece[0][0], piece[-1][0]) if first <= n <= last else None,
         )
         for n, piece in enumerate(pieces)
     ]
 
 
-def _characters(version: Version) -> dict[int, int]:
-    rows = version.blocks.annotate(characters=Length("text")).values_list("ordinal", "characters")
-    return dict(rows)
-
-
 def _blocks(version: Version, first: int, last: int) -> list[Block]:
     rows = version.blocks.filter(ordinal__gte=first, ordinal__lte=last).exclude(html="")
     return list(rows.defer("data", "text").order_by("ordinal"))
+
+
+def _between(blocks: list[Block], first: int, last: int) -> list[Block]:
+    return [block for block in blocks if first <= block.ordinal <= last]
