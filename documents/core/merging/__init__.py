@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from documents.core.comparing import edits_between
 from documents.core.comparing.script import positions, script
@@ -62,5 +63,6 @@ def merge_edits(
     ]
     merger = Assembler(base, scripts, names)
     merger.assemble()
-    merged = Merge((), tuple(merger.conflicts), ledger.outcomes(merger, wanted, places), tuple(names), tuple(merger.nodes))
-    return Merge(resolve(merged, {}), merged.conflicts, merged.ledger, merged.names, merged.nodes)
+    book = ledger.outcomes(merger, wanted, places)
+    merged = Merge((), tuple(merger.conflicts), book, tuple(names), tuple(merger.nodes))
+    return replace(merged, blocks=resolve(merged, {}))

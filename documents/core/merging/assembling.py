@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from documents.core.comparing.lines import EMPTY, Hunk, Line, appended, line_of
 from documents.core.comparing.script import Script
 from documents.core.merging import attributes, content
+from documents.core.merging.agreement import agreement
 from documents.core.merging.content import Cluster, Group
 from documents.core.merging.values import Alternative, Choice, Condition, Conflict, ConflictKind, Node, Part
 from documents.core.model import Block, BlockId, Draft
 
+Lines = tuple[Line, ...]
+#: Where a conflict lies in the base: block, offset, block, offset.
+Place = tuple[BlockId | None, int, BlockId | None, int]
 #: How the ledger names an operation: side, what, and where in the base.
 Mark = tuple[int, str, int, int]
 
@@ -72,7 +76,7 @@ class Assembler:
     def _conflict(
         self,
         kind: ConflictKind,
-        place: tuple[BlockId | None, int, BlockId | None, int],
+        place: Place,
         base: str,
         alternatives: Sequence[tuple[Sequence[int], tuple[Line, ...] | None]],
     ) -> int:
@@ -100,7 +104,7 @@ class Assembler:
         movers = {s: self.scripts[s].moved[start] for s in sides if start in self.scripts[s].moved}
         never: Condition | None = None
         if deleters:
-            others = sorted({*self._writers(hunks), *movers} - set(deleters))
+            others = sorted({*hunks, *movers} - set(deleters))
             if not others:
                 self._share(deleters, "deleted", inside)
                 return []
@@ -108,10 +112,6 @@ class Assembler:
         parts = self._content(group, hunks, start)
         node = Node(parts, attributes.shaped(self, inside), never=never)
         return self._placed(node, inside, movers)
-
-    def _writers(self, hunks: dict[int, list[Hunk]]) -> list[int]:
-        """The sides that add words; who only deletes agrees with a deletion."""
-        return [s for s, several in hunks.items() if any(hunk.text for hunk in several)]
 
     def _hunks(self, side: int, inside: range, group: Group) -> list[Hunk]:
         """One side's hunks in the group's text, with joins and deleted blocks as hunks too."""
@@ -240,7 +240,7 @@ class Assembler:
                 wanted[s] = lines
         moved = [node for s in sorted(arriving) for node in arriving[s]]
         if not wanted:
-            return sorted(moved, key=lambda node: self._rank(node))
+            return sorted(moved, key=self._rank)
         if len(wanted) == 1 and set(arriving) <= set(wanted):
             return self._one_sided(slot, next(iter(wanted)), moved)
         return self._inserted(slot, wanted) + moved
@@ -263,24 +263,17 @@ class Assembler:
 
     def _inserted(self, slot: int, wanted: dict[int, tuple[Line, ...]]) -> list[Node]:
         """Several sides' new blocks in one place: the same once, others in an order to be decided."""
-        distinct: list[tuple[list[int], tuple[Line, ...]]] = []
-        for s, lines in sorted(wanted.items(), key=lambda item: (-len(item[1]), item[0])):
-            for sides, known in distinct:
-                if _is_within(lines, known):
-                    sides.append(s)
-                    break
-            else:
-                distinct.append(([s], lines))
-        for sides, _ in distinct:
-            for s in sides:
-                self.shared[s, "slot", slot, 0] = tuple(x for x in sides if x != s)
+        distinct = self._distinct(slot, wanted)
         ordered = _by_structure(distinct)
         if ordered is not None:
             return [Node(((line,),)) for _, lines in ordered for line in lines]
         behind = self.blocks[slot - 1] if slot else None
         where = behind.id if behind else None
         end = len(behind.text) if behind else 0
-        number = self._conflict("insert", (where, end, where, end), "", [(s, lines) for s, lines in distinct])
+        place = (where, end, where, end)
+        if len(distinct) == 2 and (shared := agreement(distinct[0][1], distinct[1][1])):
+            return self._nearly_agreed(slot, place, distinct, shared)
+        number = self._conflict("insert", place, "", [(s, lines) for s, lines in distinct])
         for sides, _ in distinct:
             for s in sides:
                 self.in_conflict[s, "slot", slot, 0] = number
@@ -292,6 +285,42 @@ class Assembler:
                 Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines
             ]
         return nodes
+
+    def _distinct(self, slot: int, wanted: dict[int, Lines]) -> list[tuple[list[int], Lines]]:
+        """The different wishes for a slot, the longest first; shorter ones that it holds join it."""
+        distinct: list[tuple[list[int], Lines]] = []
+        for s, lines in sorted(wanted.items(), key=lambda item: (-len(item[1]), item[0])):
+            for sides, known in distinct:
+                if _is_within(lines, known):
+                    sides.append(s)
+                    break
+            else:
+                distinct.append(([s], lines))
+        for sides, _ in distinct:
+            for s in sides:
+                self.shared[s, "slot", slot, 0] = tuple(x for x in sides if x != s)
+        return distinct
+
+    def _nearly_agreed(
+        self,
+        slot: int,
+        place: Place,
+        distinct: Sequence[tuple[list[int], tuple[Line, ...]]],
+        shared: Sequence[Lines | tuple[Lines, Lines]],
+    ) -> list[Node]:
+        """New blocks that two sides wrote nearly alike: once, with the differing words as conflicts."""
+        (first, _), (second, _) = distinct
+        parts: list[Part] = []
+        for piece in shared:
+            if isinstance(piece[0], Line):
+                parts.append(piece)
+                continue
+            one, two = piece
+            number = self._conflict("insert", place, "", [(first, one), (second, two)])
+            parts.append(Choice(number, EMPTY))
+            for s in (*first, *second):
+                self.in_conflict[s, "slot", slot, 0] = number
+        return [Node(tuple(parts))]
 
 
 def _untouched(block: Block) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from documents.core.comparing.applying import reformatted
@@ -77,7 +78,7 @@ def _merged(block: Block, several: dict[int, list[Format]]) -> list[Format]:
             borders.update((start, end), *((span.start + start, span.end + start) for span in spans))
     cuts = sorted(border for border in borders if 0 <= border <= len(block.text))
     result = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         before = _look(block.spans, start)
         looks = [_look_of(formats, before, start) for formats in several.values()]
         gone = frozenset().union(*(before - look for look in looks))

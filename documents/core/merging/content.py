@@ -58,8 +58,8 @@ class Group:
 def clusters(group: Group, hunks: Mapping[int, Sequence[Hunk]]) -> list[Cluster]:
     """The sides' hunks in order, those that meet together.
 
-    Hunks meet when they overlap or insert at the same point. Sides that want the same, or that all
-    only delete, agree.
+    Hunks meet when they overlap or insert at the same point. Deletions that share only white space
+    do not disagree.
     """
     owned = sorted(
         ((side, hunk) for side, several in hunks.items() for hunk in several),
@@ -88,10 +88,10 @@ def _wanted(group: Group, cluster: Cluster) -> list[tuple[list[int], tuple[Line,
     sides = sorted({side for side, _ in cluster.owned})
     if len(sides) == 1:
         return [(sides, with_hunks(group, (hunk for _, hunk in cluster.owned), cluster.start, cluster.end))]
-    if all(not hunk.text for _, hunk in cluster.owned):
+    if _share_only_space(group, cluster):
         return [(sides, EMPTY)]
     found: list[tuple[list[int], tuple[Line, ...]]] = []
-    for side in sides:
+    for side in _with_words(group, cluster) or sides:
         mine = (hunk for owner, hunk in cluster.owned if owner == side)
         lines = with_hunks(group, mine, cluster.start, cluster.end)
         for several, known in found:
@@ -101,6 +101,31 @@ def _wanted(group: Group, cluster: Cluster) -> list[tuple[list[int], tuple[Line,
         else:
             found.append(([side], lines))
     return found
+
+
+def _with_words(group: Group, cluster: Cluster) -> list[int]:
+    """The sides that change more than white space; in prose the others' spacing gives way to them."""
+    if any(block.kind == "code" for block in group.blocks):
+        return []
+    return sorted(
+        {
+            side
+            for side, hunk in cluster.owned
+            if hunk.text.strip() or group.text[hunk.start : hunk.end].strip()
+        }
+    )
+
+
+def _share_only_space(group: Group, cluster: Cluster) -> bool:
+    """Whether these are deletions side by side that both take the space between them along."""
+    if any(hunk.text for _, hunk in cluster.owned):
+        return False
+    place = cluster.start
+    for _, hunk in cluster.owned:
+        if group.text[hunk.start : min(place, hunk.end)].strip():
+            return False
+        place = max(place, hunk.end)
+    return True
 
 
 def with_hunks(group: Group, hunks: Iterable[Hunk], start: int, end: int) -> tuple[Line, ...]:
@@ -137,7 +162,7 @@ def shared_ends(
     while end < shortest - start and all(line.text[-1 - end] == first[-1 - end] for line in lines):
         end += 1
     end = max((size for size in _borders_at_end(lines, end)), default=0)
-    middle = [(_part(line, start, len(line.text) - end),) for line in lines]
+    middle: list[tuple[Line, ...]] = [(_part(line, start, len(line.text) - end),) for line in lines]
     return _part(lines[0], 0, start), middle, _part(lines[0], len(first) - end, len(first))
 
 

@@ -48,7 +48,8 @@ def _ordered(merge: Merge, decided: Mapping[int, Pick]) -> list[Node]:
     """The nodes, new blocks of the picked side before those of the others."""
     result = list(merge.nodes)
     for start, node in enumerate(result):
-        if node.rank is None or (start and result[start - 1].rank and result[start - 1].rank[0] == node.rank[0]):
+        before = result[start - 1].rank if start else None
+        if node.rank is None or (before is not None and before[0] == node.rank[0]):
             continue
         number = node.rank[0]
         end = start
@@ -84,6 +85,8 @@ def _blocks(node: Node, merge: Merge, decided: Mapping[int, Pick], count: int) -
     flow: list[Line] = []
     for part in node.parts:
         appended(flow, _decided(part, merge, decided) if isinstance(part, Choice) else part)
+    if not node.blocks:
+        return [_new_block(line, count + 1 + k) for k, line in enumerate(flow)]
     known = {block.id: block for block in node.blocks}
     first = replace(flow[0], donor=node.blocks[0].id)
     return [
