@@ -38,8 +38,10 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     if found.withdrawn_at:
         return render(request, "documents/publication_gone.html", {"publication": found}, status=410)
     blocks = found.version.blocks.exclude(html="").defer("data", "text")
-    headings = found.version.blocks.filter(kind="heading", level__lte=2).only(
-        "key", "number", "text", "level"
+    headings = (
+        found.version.blocks.filter(kind="heading", level__lte=2)
+        .order_by("ordinal")
+        .values("key", "number", "text", "level")
     )
     context = {"publication": found, "blocks": blocks, "headings": headings, "site_url": settings.SITE_URL}
     return render(request, "documents/publication.html", context)

@@ -118,18 +118,9 @@ def comment_index(request: HttpRequest, version: Version) -> list[dict[str, obje
 def headings(request: HttpRequest, version: Version) -> list[dict[str, object]]:
     """The outline: each heading with the number of comments on its own section that the person sees."""
     counts = selectors.section_counts(request.user, version)
-    rows = version.blocks.filter(kind="heading").only("key", "ordinal", "level", "number", "text")
-    return [
-        {
-            "key": row.key,
-            "ordinal": row.ordinal,
-            "level": row.level,
-            "number": row.number,
-            "text": row.text,
-            "comments": counts.get(row.key, 0),
-        }
-        for row in rows
-    ]
+    rows = version.blocks.filter(kind="heading").order_by("ordinal")
+    found = rows.values("key", "ordinal", "level", "number", "text")
+    return [{**row, "comments": counts.get(row["key"], 0)} for row in found]
 
 
 def chunks(version: Version, at: str) -> list[Chunk]:
