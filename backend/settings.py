@@ -158,7 +158,7 @@ S3_FILES = {
 SEARCH_DIR = Path(env.str("DRAFTROOM_SEARCH_DIR", default=str(DATA_DIR / "search")))
 STORAGES = {
     "default": S3_FILES if S3_BUCKET else LOCAL_FILES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "backend.storage.HashedStatic"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -1,10 +1,11 @@
-"""Files in a folder, kept so that a power cut after the answer can not take them away again."""
+"""Where files lie: uploads that are there, whole, once acknowledged; static files that never go stale."""
 
 import os
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class DurableFiles(FileSystemStorage):
@@ -32,3 +33,12 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class HashedStatic(CompressedManifestStaticFilesStorage):
+    """Static files under names made from their content; our modules import each other by these names too."""
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
