@@ -13,6 +13,7 @@ from typing import Any
 from documents.core.model import (
     Anchor,
     Block,
+    BlockId,
     Cell,
     Change,
     Comment,
@@ -29,6 +30,8 @@ from documents.core.model import (
 )
 
 Json = dict[str, Any]
+#: Edits whose words are those of the base.
+_TAKEN = ("delete", "delete_block", "move_block")
 
 
 def _plain(value: Any) -> Json:
@@ -95,9 +98,15 @@ def change_from_json(data: Mapping[str, Any]) -> Change:
     return Change(**{**data, "edit": edit_from_json(data["edit"])})
 
 
-def listed_change(change: Change) -> Json:
-    """A change as `read` lists it: flat, every key always there."""
+def listed_change(change: Change, texts: Mapping[BlockId, str]) -> Json:
+    """A change as `read` lists it: flat, every key always there; `text` is what comes, or else goes.
+
+    `texts` are those of the blocks: a deletion's own words stand there.
+    """
     edit = change.edit
+    text = edit.text
+    if edit.kind in _TAKEN and not text and edit.block is not None:
+        text = texts.get(edit.block, "")[edit.start : edit.end]
     return {
         "id": change.id,
         "kind": edit.kind,
@@ -106,7 +115,10 @@ def listed_change(change: Change) -> Json:
         "block": edit.block,
         "start": edit.start,
         "end": edit.end,
-        "text": edit.text,
+        "text": text,
+        "group": change.group,
+        "moved": change.moved,
+        "detail": change.detail,
     }
 
 
@@ -140,10 +152,11 @@ def markup_from_json(data: Mapping[str, Any]) -> Markup:
 
 def draft_to_json(draft: Draft) -> Json:
     """A draft as `read` prints it; the media's bytes are not in it."""
+    texts = {block.id: block.text for block in draft.blocks}
     return {
         "blocks": [listed_block(block) for block in draft.blocks],
         "comments": [comment_to_json(comment) for comment in draft.comments],
-        "changes": [listed_change(change) for change in draft.changes],
+        "changes": [listed_change(change, texts) for change in draft.changes],
         "properties": dict(draft.properties),
         "warnings": [warning_to_json(warning) for warning in draft.warnings],
     }

@@ -10,10 +10,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from html import escape
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from documents.core import codec
+from documents.core.limits import DEFAULT, Limits
 from documents.core.model import Anchor, BlockId, Draft, Unreadable
 
 EXAMPLES = """examples:
@@ -29,9 +32,19 @@ EXAMPLES = """examples:
 compare, follow and merge also take versions as JSON: {"blocks": [[kind, text, spans], …]}
 """
 
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>{title}</title></head>
+<body>
+{body}
+</body></html>
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     if not hasattr(given, "run"):
@@ -98,7 +111,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _bytes(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(DEFAULT.upload + 1)
     except OSError as error:
         raise _Unusable(path, error.strerror or error) from error
 
@@ -106,13 +120,19 @@ def _bytes(path: str) -> bytes:
 def _draft(path: str) -> Draft:
     from documents.core import reading
 
-    return _reading(path, lambda: reading.read(_bytes(path)))
+    return _reading(path, lambda: reading.read(_bytes(path), _limits(path)))
+
+
+def _limits(path: str) -> Limits:
+    """A file that says it has macros may have them; they are never looked at."""
+    return Limits(macros=path.lower().endswith((".docm", ".dotm")))
 
 
 def _version(path: str) -> Draft:
     from documents.core import versions
 
-    return _reading(path, lambda: versions.version(_bytes(path)))
+    data = _bytes(path)
+    return _reading(path, lambda: versions.from_json(data)) if versions.is_json(data) else _draft(path)
 
 
 def _reading(path: str, read: Any) -> Any:
@@ -149,7 +169,7 @@ def _read(given: argparse.Namespace) -> int:
 def _text(given: argparse.Namespace) -> int:
     from documents.core import reading
 
-    lines = _reading(given.file, lambda: reading.text(_bytes(given.file), given.view))
+    lines = _reading(given.file, lambda: reading.text(_bytes(given.file), given.view, _limits(given.file)))
     for line in lines:
         sys.stdout.write(line.replace("\n", " ") + "\n")
     return 0
@@ -158,7 +178,9 @@ def _text(given: argparse.Namespace) -> int:
 def _html(given: argparse.Namespace) -> int:
     from documents.core import rendering
 
-    sys.stdout.write(rendering.render_document(_draft(given.file)) + "\n")
+    draft = _draft(given.file)
+    title = escape(draft.properties.get("title", "") or Path(given.file).name)
+    sys.stdout.write(PAGE.format(title=title, body=rendering.render_document(draft)))
     return 0
 
 

@@ -13,8 +13,8 @@ from lxml import etree
 
 from documents.core import symbols
 from documents.core.model import SpanKind
-from documents.core.styles import Styles
 from documents.core.package.names import VAL, W, is_on
+from documents.core.styles import Styles
 
 
 @dataclass(frozen=True, slots=True)

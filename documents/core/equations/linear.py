@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from documents.core.package.names import DEL_TEXT, DELETE, MOVE_FROM, VAL, M, T, W
+from documents.core.package.names import DEL_TEXT, VAL, M, T, W
 
 _TEXT = (M + "t", T)
-_DROPPED = (DELETE, MOVE_FROM, W + "rPr", M + "rPr", M + "ctrlPr")
+_DROPPED = (W + "rPr", M + "rPr", M + "ctrlPr")
 
 
 def linear(element: etree._Element) -> str:
@@ -24,7 +24,7 @@ def _parts(element: etree._Element) -> str:
 def _one(element: etree._Element) -> str:
     if element.tag in _TEXT or element.tag == DEL_TEXT:
         return element.text or ""
-    handler = _SHAPES.get(element.tag)  # type: ignore[call-overload]
+    handler = _SHAPES.get(element.tag)
     return handler(element) if handler else _parts(element)
 
 
@@ -88,13 +88,9 @@ def _function(element: etree._Element) -> str:
     return f"{_of(element, 'fName')} {_of(element, 'e')}".strip()
 
 
-def _nothing(element: etree._Element) -> str:
-    return ""
-
-
 _SHAPES: dict[str, Callable[[etree._Element], str]] = {
     M + "f": _fraction, M + "rad": _root, M + "sSub": _script, M + "sSup": _script,
     M + "sSubSup": _script, M + "sPre": _script, M + "nary": _large, M + "d": _fenced,
     M + "m": _matrix, M + "eqArr": _array, M + "acc": _accent, M + "func": _function,
-    **dict.fromkeys(_DROPPED[2:], _nothing),
+    **dict.fromkeys(_DROPPED, lambda _: ""),
 }

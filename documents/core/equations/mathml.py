@@ -18,7 +18,10 @@ _STYLES = {
     ("script", ""): "script", ("fraktur", ""): "fraktur", ("double-struck", ""): "double-struck",
     ("sans-serif", ""): "sans-serif", ("monospace", ""): "monospace",
 }
-_WIDE_LETTERS = frozenset("lim sin cos tan log ln exp max min sup inf det gcd arg deg dim ker mod".split())
+_WIDE_LETTERS = frozenset({
+    "lim", "sin", "cos", "tan", "log", "ln", "exp", "max", "min", "sup", "inf", "det", "gcd", "arg", "deg",
+    "dim", "ker", "mod",
+})
 _SKIPPED = frozenset({M + "rPr", W + "rPr", M + "ctrlPr", M + "oMathParaPr", M + "argPr"})
 _PROPERTIES = re.compile(r"Pr$")
 
@@ -82,14 +85,14 @@ def _variant(element: etree._Element) -> str:
     return f' mathvariant="{found}"' if found else ""
 
 
-def _token(token: str, variant: str) -> str:
-    if token[0].isdigit():
-        return f"<mn{variant}>{escape(token)}</mn>"
-    if token.isspace():
+def _token(sign: str, variant: str) -> str:
+    if sign[0].isdigit():
+        return f"<mn{variant}>{escape(sign)}</mn>"
+    if sign.isspace():
         return '<mspace width="0.25em"/>'
-    if token.isalpha() or token in "∞℘ℏ°′":
-        return f"<mi{variant}>{escape(token)}</mi>"
-    return f"<mo>{escape(token)}</mo>"
+    if sign.isalpha() or sign in "∞℘ℏ°′":
+        return f"<mi{variant}>{escape(sign)}</mi>"
+    return f"<mo>{escape(sign)}</mo>"
 
 
 def _fraction(element: etree._Element) -> str:
@@ -176,8 +179,8 @@ def _limit_above(element: etree._Element) -> str:
 
 
 def _matrix(element: etree._Element) -> str:
-    return _rows(([_children(cell) for cell in row.iterchildren(M + "e")]
-                  for row in element.iterchildren(M + "mr")))
+    return _rows([_children(cell) for cell in row.iterchildren(M + "e")]
+                  for row in element.iterchildren(M + "mr"))
 
 
 def _array(element: etree._Element) -> str:

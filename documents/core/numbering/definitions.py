@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from documents.core.styles import Styles
 from documents.core.package.names import MC, VAL, W, is_on
+from documents.core.styles import Styles
 
 _LEVELS = 9
 _ILVL = W + "ilvl"

@@ -9,10 +9,10 @@ _ROMAN = (
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
     "nine": "ninth", "twelve": "twelfth",
@@ -122,14 +122,10 @@ def _digits_in(zero: str) -> Callable[[int], str]:
                                  for digit in str(value))
 
 
-def _nothing(value: int) -> str:
-    return ""
-
-
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
-    "none": _nothing,
-    "bullet": _nothing,
+    "none": lambda _: "",
+    "bullet": lambda _: "",
     "decimalZero": lambda value: f"{value:02d}",
     "lowerRoman": _roman,
     "upperRoman": lambda value: _roman(value).upper(),

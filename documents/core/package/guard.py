@@ -90,7 +90,7 @@ def _check_sizes(entries: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
     total = 0
     for entry in entries:
         if entry.flag_bits & 1:
-            raise Unreadable("the member is encrypted: remove the password first", entry.filename, "encrypted")
+            raise Unreadable("this part is encrypted: remove the password first", entry.filename, "encrypted")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Unreadable("packed by a method that Word does not use", entry.filename, "compression")
         total += entry.file_size
@@ -134,10 +134,8 @@ def _check_local_name(raw: bytes, entry: zipfile.ZipInfo) -> None:
 
 def _inflate(data: bytes, entry: zipfile.ZipInfo, start: int) -> bytes:
     packed = memoryview(data)[start:start + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
-        content = bytes(packed)
-    else:
-        content = _inflate_bounded(packed, entry)
+    stored = entry.compress_type == zipfile.ZIP_STORED
+    content = bytes(packed) if stored else _inflate_bounded(packed, entry)
     if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
         raise Unreadable("the member's size or checksum is not what the directory says", entry.filename,
                          "checksum")

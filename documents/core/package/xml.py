@@ -76,9 +76,14 @@ def parse(data: bytes, part: str, limits: Limits = DEFAULT) -> etree._Element:
         raise _not_xml(error, part) from None
     if root is None:
         raise Unreadable("no XML in this part", part, "xml")
-    if root.getroottree().docinfo.doctype:
+    if _docinfo_doctype(root):
         raise Unreadable("DTDs are not allowed in OOXML", part, "dtd")
     return root
+
+
+def _docinfo_doctype(root: etree._Element) -> str | None:
+    """What the parser saw of a DOCTYPE, in whatever encoding it was written."""
+    return root.getroottree().docinfo.doctype  # type: ignore[union-attr]
 
 
 def _parser() -> etree.XMLParser:

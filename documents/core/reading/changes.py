@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from documents.core.model import Change, Edit
+from documents.core.model import BlockId, Change, Edit
 from documents.core.package.names import AUTHOR, DATE, ID, PPR
 from documents.core.reading.revised import Coordinate, Finding, Revised
 from documents.core.textmap import Alteration, Piece, Revision, TextBlock, TextMap
@@ -26,7 +26,15 @@ def changes(found: TextMap) -> tuple[Change, ...]:
     order = {block.id: number for number, block in enumerate(found.blocks)}
     names = _Names()
     told = _grouped(findings, names)
-    return (*_moves(told), *_altered(alterations, found.pieces, order, names))
+    texts: dict[BlockId, str] = {block.id: block.text for block in _touched(found, told)}
+    return (*_moves(told, texts), *_altered(alterations, found.pieces, order, names))
+
+
+def _touched(found: TextMap, told: Iterable[Change]) -> Iterator[TextBlock]:
+    """The blocks that halves of moves take text from."""
+    for identity in {str(one.edit.block) for one in told if one.moved}:
+        if identity in found.by_id:
+            yield found.by_id[identity]
 
 
 class _Names:
@@ -88,22 +96,51 @@ def _same_hand(one: Revision, other: Revision) -> bool:
     return one.author == other.author and one.date == other.date
 
 
-def _moves(told: list[Change]) -> list[Change]:
-    """Blocks that go in one place and come in another, under one name, are moves of blocks."""
-    groups: dict[str, list[Change]] = {}
-    for one in told:
-        if one.moved and one.group:
-            groups.setdefault(one.group, []).append(one)
-    replaced: dict[str, Change | None] = {}
-    for members in groups.values():
-        gone = [one for one in members if one.edit.kind == "delete_block"]
-        come = [one for one in members if one.edit.kind == "insert_block"]
-        if len(gone) == len(come) and len(gone) + len(come) == len(members):
-            for source, target in zip(gone, come, strict=True):
-                replaced[source.id] = replace(source, edit=_move(source.edit, target.edit))
-                replaced[target.id] = None
-    settled = [replaced.get(one.id, one) for one in told]
-    return [one for one in settled if one is not None]
+def _moves(told: list[Change], texts: Mapping[BlockId, str]) -> list[Change]:
+    """Halves of moves, paired by name and text: a block that goes and comes is moved as a block.
+
+    A half whose other half is missing is a plain insertion or deletion.
+    """
+    halves = [one for one in told if one.moved]
+    settled: dict[str, Change | None] = {}
+    for group in dict.fromkeys(one.group for one in halves):
+        members = [one for one in halves if one.group == group]
+        come = [one for one in members if one.edit.kind.startswith("insert")]
+        gone = [one for one in members if not one.edit.kind.startswith("insert")]
+        if group and come and gone:
+            settled |= _moved_blocks(gone, come, texts)
+        else:
+            settled |= _nameless(gone, come, texts)
+    return [one for one in (settled.get(one.id, one) for one in told) if one is not None]
+
+
+def _moved_blocks(gone: list[Change], come: list[Change],
+                  texts: Mapping[BlockId, str]) -> dict[str, Change | None]:
+    settled: dict[str, Change | None] = {}
+    waiting = [one for one in come if one.edit.kind == "insert_block"]
+    for source in gone:
+        target = next((one for one in waiting if one.edit.text == texts.get(source.edit.block or "")), None)
+        if source.edit.kind == "delete_block" and target is not None:
+            waiting.remove(target)
+            settled[source.id] = replace(source, edit=_move(source.edit, target.edit))
+            settled[target.id] = None
+    return settled
+
+
+def _nameless(gone: list[Change], come: list[Change],
+              texts: Mapping[BlockId, str]) -> dict[str, Change | None]:
+    """Some programs name no moves: the same words that go and come are one all the same."""
+    settled: dict[str, Change | None] = {
+        one.id: replace(one, moved=False, group="") for one in (*gone, *come)}
+    waiting = list(come)
+    for source in gone:
+        words = texts.get(source.edit.block or "", "")[source.edit.start:source.edit.end]
+        target = next((one for one in waiting if words and one.edit.text == words), None)
+        if target is not None:
+            waiting.remove(target)
+            for one in (source, target):
+                settled[one.id] = replace(one, group=f"move:{source.id}")
+    return settled
 
 
 def _move(source: Edit, target: Edit) -> Edit:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from documents.core.model import Comment, Point, Unreadable, Warning
 from documents.core.package import Package
-from documents.core.textmap import Mark, Piece, Story, TextBlock, TextMap, Walked
 from documents.core.package.names import AUTHOR, DATE, W14, W15, W
+from documents.core.textmap import Mark, Piece, Story, TextBlock, TextMap, Walked
 
 _PARA_ID = W14 + "paraId"
 _EXTENDED = W15 + "commentEx"

@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from documents.core.limits import DEFAULT, Limits
-from documents.core.model import Block, BlockId, Cell, Draft, Unreadable, Warning
+from documents.core.model import Block, Cell, Draft, Span, Unreadable, Warning
 from documents.core.numbering import Counter, Label, Numbering
 from documents.core.package import Package, open_package
 from documents.core.reading import notes
@@ -46,8 +46,8 @@ def read_map(found: TextMap) -> Draft:
     )
 
 
-def _with_bookmarks(block: Block, named: Mapping[BlockId, list]) -> Block:  # type: ignore[type-arg]
-    extra = named.get(block.id)
+def _with_bookmarks(block: Block, named: Mapping[str, list[Span]]) -> Block:
+    extra = named.get(str(block.id))
     if not extra:
         return block
     return Block(

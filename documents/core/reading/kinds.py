@@ -8,9 +8,9 @@ from lxml import etree
 
 from documents.core.model import OBJECT, BlockKind, InlineObject
 from documents.core.numbering import Label
+from documents.core.package.names import PPR, VAL, W
 from documents.core.styles import Styles
 from documents.core.textmap import Piece, TextBlock
-from documents.core.package.names import PPR, VAL, W
 
 _OUTLINE = W + "outlineLvl"
 _BODY_TEXT = 9
@@ -43,7 +43,7 @@ def kind_and_level(
     piece = block.pieces[-1]
     story = piece.flow.story.kind
     if story in ("footnote", "endnote", "header", "footer"):
-        return story, 0  # type: ignore[return-value]
+        return story, 0
     level = label.level if label and (label.text or label.bullet) else 0
     if piece.cell is not None and piece.anchor is None:
         return "cell", level
@@ -60,7 +60,7 @@ def proposed_kind(piece: Piece, styles: Styles) -> tuple[BlockKind, int]:
         return "cell", 0
     story = piece.flow.story.kind
     if story in ("footnote", "endnote", "header", "footer"):
-        return story, 0  # type: ignore[return-value]
+        return story, 0
     style = piece.style or styles.default_paragraph
     heading = _heading_level(piece, style, styles)
     if heading:

@@ -6,8 +6,8 @@ from lxml import etree
 
 from documents.core.numbering import formats
 from documents.core.package import Package
-from documents.core.textmap import Story, TextMap
 from documents.core.package.names import PPR, SECTION, VAL, W, is_on
+from documents.core.textmap import Story, TextMap
 
 _DEFAULTS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
@@ -54,8 +54,8 @@ def _settings(package: Package, kind: str) -> tuple[str, int, bool]:
     """(number format, first number, whether each section starts again), from sections, then settings."""
     places: list[etree._Element | None] = [package.tree(package.main).find(f".//{SECTION}/{W}{kind}Pr"),
                                            package.tree(package.main).find(f".//{PPR}/{SECTION}/{W}{kind}Pr")]
-    for part in package.related(package.main, "settings")[:1]:
-        places.append(package.tree(part).find(f"{W}{kind}Pr"))
+    settings = package.related(package.main, "settings")[:1]
+    places.extend(package.tree(part).find(f"{W}{kind}Pr") for part in settings)
     said = {name: next((value for place in places if (value := _value(place, name))), "")
             for name in ("numFmt", "numStart", "numRestart")}
     start = int(said["numStart"]) if said["numStart"].isdigit() and len(said["numStart"]) < 9 else 1

@@ -10,8 +10,8 @@ from lxml import etree
 from documents.core.equations import linear, mathml
 from documents.core.model import InlineObject, Media, Unreadable, Warning
 from documents.core.package import Package
+from documents.core.package.names import DGM, MATH, TEXTBOX, WP, A, C, M, O, R, V, W
 from documents.core.textmap import Atom, TextBlock
-from documents.core.package.names import DGM, MATH, TEXTBOX, A, C, M, O, R, V, W, WP
 
 _EMU_PER_PIXEL = 9_525
 _PIXELS = {"in": 96.0, "pt": 96 / 72, "px": 1.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pc": 16.0}
@@ -141,7 +141,8 @@ def _size(element: etree._Element) -> tuple[int, int]:
     shape = next((one for one in element.iter() if one.get("style")), None)
     if shape is None:
         return 0, 0
-    found = {name.lower(): _pixels(value, unit) for name, value, unit in _LENGTH.findall(shape.get("style", ""))}
+    said = _LENGTH.findall(shape.get("style", ""))
+    found = {name.lower(): _pixels(value, unit) for name, value, unit in said}
     return found.get("width", 0), found.get("height", 0)
 
 

@@ -55,6 +55,7 @@ class Revised:
         self._groups: dict[int, list[Piece]] = {}  # rows and cells that come or go, by their revision
         self._group_revisions: dict[int, Revision] = {}
         self._group_places: dict[int, TextBlock | None] = {}
+        self._carried: list[Atom] = []  # of a new paragraph whose mark is struck: it runs on
         self.findings: list[Finding] = []
 
     def read(self, pieces: Iterable[Piece]) -> list[Finding]:
@@ -79,7 +80,7 @@ class Revised:
             return
         new = self._new_block(piece)
         if new is not None:
-            self.findings.append(new)
+            self._insert_block(piece, *new)
             return
         if piece.block is None:
             return
@@ -87,22 +88,17 @@ class Revised:
         self._text(piece, gone)
         self._mark(piece, gone)
 
-    def _new_block(self, piece: Piece) -> Finding | None:
-        """The piece as a new block, when all of it is pending and it has a place to stand after."""
+    def _new_block(self, piece: Piece) -> tuple[Revision, TextBlock | None] | None:
+        """(revision, block before) of a piece that is a new block with a place to stand after."""
         block = piece.block
-        if block is None:
+        at = block.pieces.index(piece) if block is not None else 0
+        if block is None or (piece.end == 0 and at < len(block.pieces) - 1):
             revision, before = _pending(piece.mark), self._last
+        elif piece.start == block.length and at > 0:
+            revision, before = _pending(block.pieces[at - 1].mark), block
         else:
-            at = block.pieces.index(piece)
-            if piece.end == 0 and at < len(block.pieces) - 1:
-                revision, before = _pending(piece.mark), self._last
-            elif piece.start == block.length and at > 0:
-                revision, before = _pending(block.pieces[at - 1].mark), block
-            else:
-                return None
-        if revision is None or not self._may_follow(piece, before):
             return None
-        return self._insertion(revision, piece, before)
+        return (revision, before) if revision is not None and self._may_follow(piece, before) else None
 
     def _may_follow(self, piece: Piece, before: TextBlock | None) -> bool:
         """A new paragraph of a cell, box or note follows one of the same; of the body, anything."""
@@ -113,15 +109,19 @@ class Revised:
             return before.pieces[-1].flow.story is story
         return before.pieces[-1].flow is piece.flow
 
-    def _insertion(self, revision: Revision, piece: Piece, before: TextBlock | None) -> Finding:
-        atoms = [atom for atom in piece.atoms if not atom.run.deleted]
+    def _insert_block(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
+        atoms = [*self._carried, *(atom for atom in piece.atoms if not atom.run.deleted)]
+        if piece.mark_deleted and not piece.barrier:
+            self._carried = atoms
+            return
+        self._carried = []
         kind, level = proposed_kind(piece, self._styles)
         edit = Edit(
             "insert_block", before.id if before else None, text="".join(atom.text for atom in atoms),
             spans=tuple(_spans(atoms)), kind_to=kind, level_to=level,
         )
         place = (self._order[before.id] + 1, 0) if before else (0, 0)
-        return Finding(revision, edit, place, place)
+        self.findings.append(Finding(revision, edit, place, place))
 
     # -- text
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from documents.core.model import Span, SpanKind
 from documents.core.package import Package
-from documents.core.textmap import Atom, Container, Field, Mark, TextBlock
 from documents.core.package.names import HYPERLINK, R, T, W
+from documents.core.textmap import Atom, Container, Field, Mark, TextBlock
 
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))?', re.IGNORECASE)
 _PLACE = re.compile(r'\\l\s+"([^"]*)"', re.IGNORECASE)
@@ -102,5 +102,6 @@ def bookmarks(marks: Iterable[Mark]) -> dict[str, list[Span]]:
             continue
         end = ends.get(mark.id)
         stop = end.offset if end is not None and end.piece.block is block else block.length
-        found.setdefault(block.id, []).append(Span(mark.offset, max(stop, mark.offset), "bookmark", mark.name))
+        span = Span(mark.offset, max(stop, mark.offset), "bookmark", mark.name)
+        found.setdefault(block.id, []).append(span)
     return found

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from documents.core.formatting import Formats
-from documents.core.package import Package
+from documents.core.package import Package, names
+from documents.core.package.names import R, W
 from documents.core.styles import Styles
-from documents.core.package import names
 from documents.core.textmap.assemble import clean_blocks
 from documents.core.textmap.atoms import Atom, Piece, Story, StoryKind, TextBlock
-from documents.core.package.names import R, W
 from documents.core.textmap.walk import TableCounter, Walked, walk
 
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -76,15 +75,16 @@ def _notes(package: Package, body: Walked) -> Iterator[Story]:
     for kind in ("footnote", "endnote"):
         elements = _note_elements(package, kind)
         for atom in _references(body, W + f"{kind}Reference"):
-            part, element = elements.pop(atom.element.get(names.ID, ""), ("", None))
-            if element is not None:
-                yield Story(kind, part, element, element.get(names.ID, ""), atom)  # type: ignore[arg-type]
+            found = elements.pop(atom.element.get(names.ID, ""), None)
+            if found is not None:
+                part, element = found
+                yield Story(kind, part, element, element.get(names.ID, ""), atom)
         for part, element in elements.values():
             yield Story(kind, part, element, element.get(names.ID, ""))  # type: ignore[arg-type]
 
 
-def _note_elements(package: Package, kind: str) -> dict[str, tuple[str, etree._Element | None]]:
-    found: dict[str, tuple[str, etree._Element | None]] = {}
+def _note_elements(package: Package, kind: str) -> dict[str, tuple[str, etree._Element]]:
+    found: dict[str, tuple[str, etree._Element]] = {}
     for part in package.related(package.main, f"{kind}s"):
         for element in package.tree(part).iterchildren(W + kind):
             if element.get(names.TYPE, "normal") not in _SEPARATORS:

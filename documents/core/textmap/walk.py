@@ -16,6 +16,7 @@ from documents.core.formatting import PLAIN, Format, Formats
 from documents.core.limits import Limits
 from documents.core.model import OBJECT, Unreadable
 from documents.core.package import names
+from documents.core.package.names import MC, RPR, VAL, M, T, W, is_on
 from documents.core.textmap.atoms import (
     Alteration,
     Atom,
@@ -33,7 +34,6 @@ from documents.core.textmap.atoms import (
     Run,
     Story,
 )
-from documents.core.package.names import MC, RPR, VAL, M, T, W, is_on
 
 _REVISIONS: dict[str, RevisionKind] = {
     names.INSERT: "insert", names.DELETE: "delete",
@@ -173,7 +173,7 @@ class _Walker:
     def _children(self, element: etree._Element) -> None:
         get = self._handlers.get
         for child in element:
-            handler = get(child.tag)  # type: ignore[call-overload]
+            handler = get(child.tag)
             if handler is not None:
                 handler(child)
             elif isinstance(child.tag, str):
@@ -238,7 +238,7 @@ class _Walker:
 
     def _mark_properties(self, piece: Piece, properties: etree._Element) -> None:
         for child in properties:
-            kind = _REVISIONS.get(child.tag)  # type: ignore[call-overload]
+            kind = _REVISIONS.get(child.tag)
             if kind is not None:
                 revision = self._new_revision(child, kind, "mark")
                 piece.mark += (revision,)
@@ -311,7 +311,7 @@ class _Walker:
                 if run is None:
                     self._run = run = self._new_run(element, self._bare_format())
                     style = run.format
-                handler = get(tag)  # type: ignore[call-overload]
+                handler = get(tag)
                 if handler is not None:
                     handler(child)
                 elif isinstance(tag, str):
@@ -389,7 +389,7 @@ class _Walker:
             self._piece = None
 
     def _character(self, element: etree._Element) -> None:
-        self._add(element, _CHARACTERS[element.tag], "char")  # type: ignore[index]
+        self._add(element, _CHARACTERS[element.tag], "char")
 
     def _symbol(self, element: etree._Element) -> None:
         char = symbols.character(element.get(W + "font", ""), element.get(W + "char", ""))
@@ -420,14 +420,14 @@ class _Walker:
         get = self._handlers.get
         for child in element:
             self._run = run
-            handler = get(child.tag, self._inside)  # type: ignore[call-overload]
+            handler = get(child.tag, self._inside)
             if isinstance(child.tag, str):
                 handler(child)
 
     # -- revisions and marks
 
     def _revision(self, element: etree._Element) -> None:
-        revision = self._new_revision(element, _REVISIONS[element.tag], "run")  # type: ignore[index]
+        revision = self._new_revision(element, _REVISIONS[element.tag], "run")
         saved = self._revisions, self._pending, self._deleted
         self._enter(revision)
         self._children(element)
@@ -451,8 +451,12 @@ class _Walker:
         return revision
 
     def _move_start(self, element: etree._Element) -> None:
-        kind = "move_from" if element.tag == _MOVE_STARTS[0] else "move_to"
-        self._move_names[kind].append((element.get(names.ID, ""), element.get(names.NAME, "")))
+        kind: RevisionKind = "move_from" if element.tag == _MOVE_STARTS[0] else "move_to"
+        name = element.get(names.NAME, "")
+        self._move_names[kind].append((element.get(names.ID, ""), name))
+        for revision in self._piece.mark if self._piece is not None else ():
+            if revision.kind == kind and not revision.name:
+                revision.name = name  # the paragraph's mark stands before the range that names its move
 
     def _move_end(self, element: etree._Element) -> None:
         kind = "move_from" if element.tag == _MOVE_ENDS[0] else "move_to"
@@ -465,7 +469,7 @@ class _Walker:
         self.found.alterations.append(Alteration(element, self._piece or self._flow.last, index, index))
 
     def _mark(self, element: etree._Element) -> None:
-        kind = _MARKS[element.tag]  # type: ignore[index]
+        kind = _MARKS[element.tag]
         self._place_mark(element, kind, element.get(names.NAME, ""))
 
     def _comment_reference(self, element: etree._Element) -> None:
@@ -608,7 +612,7 @@ class _Table:
 
     def _row_properties(self, properties: etree._Element) -> None:
         for child in properties:
-            kind = _REVISIONS.get(child.tag)  # type: ignore[call-overload]
+            kind = _REVISIONS.get(child.tag)
             if kind is not None:
                 self._walker._enter(self._walker._new_revision(child, kind, "row"))
             elif child.tag == W + "tblHeader":
@@ -656,7 +660,7 @@ class _Table:
                 merge = child.get(VAL, "continue")
             elif tag in (W + "cellIns", W + "cellDel"):
                 self._walker._enter(
-                    self._walker._new_revision(child, _REVISIONS[tag], "cell"))  # type: ignore[index]
+                    self._walker._new_revision(child, _REVISIONS[tag], "cell"))
         self._merge(place, merge)
 
     def _merge(self, place: CellPlace, merge: str | None) -> None:
