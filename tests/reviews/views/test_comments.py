@@ -191,7 +191,9 @@ def test_permanent_link_leads_to_the_words(name, post, cast, sign_in, document, 
 
 @pytest.mark.parametrize("name", ["ESA-999", "nonsense", "ESA-99999999999999999999", "-1"])
 def test_unknown_comment_is_missing(name, cast, sign_in, document):
-    assert sign_in(cast.observer).get(reverse("reviews:comment", args=[document.slug, name])).status_code == 404
+    answer = sign_in(cast.observer).get(reverse("reviews:comment", args=[document.slug, name]))
+
+    assert answer.status_code == 404
 
 
 def test_register_filters_and_counts_what_one_sees(post, cast, sign_in, document):
@@ -199,7 +201,8 @@ def test_register_filters_and_counts_what_one_sees(post, cast, sign_in, document
     post(cast.esa_reviewer, "Of ESA.")
     post(cast.nasa_reviewer, "Canary.", audience="agency")
 
-    page = sign_in(cast.editor).get(reverse("reviews:register", args=[document.slug]), {"agency": "NASA"}).text
+    address = reverse("reviews:register", args=[document.slug])
+    page = sign_in(cast.editor).get(address, {"agency": "NASA"}).text
 
     assert ("Of NASA." in page, "Of ESA." in page, "Canary." in page) == (True, False, False)
 

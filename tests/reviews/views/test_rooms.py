@@ -29,7 +29,8 @@ def test_orphan_is_attached_by_its_author(orphan, cast, sign_in, document, secon
     target = second_version.blocks.get(text__startswith="A crew can operate").key
     address = reverse("reviews:place", args=[document.slug, 2, orphan.uid])
 
-    answer = sign_in(cast.esa_reviewer).post(address, {"action": "reattach", "kind": "block", "block": target})
+    fields = {"action": "reattach", "kind": "block", "block": target}
+    answer = sign_in(cast.esa_reviewer).post(address, fields)
 
     assert answer.status_code == 302
     assert Placement.objects.get(comment=orphan, version=second_version).start_block == target
@@ -156,7 +157,8 @@ def test_my_work_of_each_role(post, cast, sign_in, document, version):
 
 def test_my_work_has_the_deadline_of_the_round(cast, sign_in, document, version):
     milestones.set_milestone(
-        document=document, title="Comments due", kind="round", words="12 May 2030 17:00 UTC", by=cast.coordinator,
+        document=document, title="Comments due", kind="round", words="12 May 2030 17:00 UTC",
+        by=cast.coordinator,
     )
 
     [task] = sign_in(cast.reviewer).get(reverse("reviews:work")).context["tasks"]
