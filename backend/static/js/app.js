@@ -5,6 +5,7 @@ import "./times.js";
 import "./theme.js";
 import "./toasts.js";
 import "./upload.js";
+import "./wide.js";
 import "./follow.js";
 import "./glance.js";
 import "./find.js";

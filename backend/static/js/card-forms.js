@@ -3,7 +3,7 @@
 import { arrived } from "./behaviours.js";
 import * as cards from "./cards.js";
 import * as comments from "./comments.js";
-import { fragment, send } from "./http.js";
+import { fragment, onceKey, send } from "./http.js";
 import * as margin from "./margin.js";
 import { problem, say } from "./toasts.js";
 
@@ -42,6 +42,7 @@ function prepare(form, card) {
   form.setAttribute("action", form.getAttribute("action").replace(NOBODY, card.dataset.comment));
   const { revision, type, severity, body = "", proposalText, response = "", disposition } = card.dataset;
   set(form, { revision, type, severity, response, ...(form.dataset.form === "edit" ? { body, proposal: proposalText } : {}), ...(disposition ? { disposition } : {}) });
+  set(form, { key: onceKey() });
   const proposal = form.elements.namedItem("proposal");
   if (proposal && proposalText === undefined) proposal.remove();
   const reason = form.elements.namedItem("reason");

@@ -2,7 +2,7 @@
 // Every keystroke is kept in this browser until the server has the comment.
 import * as anchors from "./anchors.js";
 import * as highlights from "./highlights.js";
-import { send, fragment } from "./http.js";
+import { fragment, onceKey, send } from "./http.js";
 import * as redline from "./redline.js";
 import { cardsIn } from "./cards.js";
 import { problem, say } from "./toasts.js";
@@ -60,7 +60,7 @@ export function write(target) {
 }
 
 function fillIn(form, target) {
-  const values = { kind: target.kind, block: target.block, end_block: target.endBlock ?? target.block, start: target.start ?? 0, end: target.end ?? 0, quote: target.quote ?? "" };
+  const values = { kind: target.kind, block: target.block, end_block: target.endBlock ?? target.block, start: target.start ?? 0, end: target.end ?? 0, quote: target.quote ?? "", key: onceKey() };
   for (const [name, value] of Object.entries(values)) { const field = form.elements.namedItem(name); if (field) field.value = String(value); }
   form.querySelector("[data-composer-target]").textContent = names[target.kind];
   const quote = form.querySelector("[data-composer-quote]");
@@ -118,7 +118,7 @@ function sees(form) {
 function keep(form, target) {
   const { range, ...plain } = target;
   const field = form.elements.namedItem("proposal");
-  const draft = { target: { ...plain, propose: !field.disabled }, body: form.elements.namedItem("body").value, proposal: !field.disabled && field.value !== target.quote ? field.value : "", type: form.querySelector('[name="type"]:checked')?.value, severity: form.elements.namedItem("severity")?.value };
+  const draft = { target: { ...plain, propose: !field.disabled }, key: form.elements.namedItem("key").value, body: form.elements.namedItem("body").value, proposal: !field.disabled && field.value !== target.quote ? field.value : "", type: form.querySelector('[name="type"]:checked')?.value, severity: form.elements.namedItem("severity")?.value };
   try {
     if (draft.body || draft.proposal) localStorage.setItem(draftKey(target), JSON.stringify(draft));
     else localStorage.removeItem(draftKey(target));
@@ -129,6 +129,7 @@ function restore(form, target) {
   let draft = null;
   try { draft = JSON.parse(localStorage.getItem(draftKey(target)) ?? "null"); } catch { return; }
   if (!draft) return;
+  if (draft.key) form.elements.namedItem("key").value = draft.key;
   form.elements.namedItem("body").value = draft.body ?? "";
   if (draft.proposal) { form.elements.namedItem("proposal").value = draft.proposal; propose(form, target, true); }
   const type = form.querySelector(`[name="type"][value="${CSS.escape(draft.type ?? "")}"]`);

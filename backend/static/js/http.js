@@ -28,3 +28,8 @@ export function fragment(html) {
   template.innerHTML = html;
   return template.content;
 }
+
+/** A key that makes sending the same thing twice harmless. */
+export function onceKey() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

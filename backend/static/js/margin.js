@@ -13,7 +13,8 @@ const NARROW = "(max-width: 52rem)";
 /** @type {HTMLElement} */ let text;
 /** @type {SVGPathElement | null} */ let tie = null;
 let active = "";
-let openGroup = "";
+/** The paragraph whose cards are all shown; "" is the whole document. */
+/** @type {string | null} */ let openGroup = null;
 let waiting = 0;
 /** @type {ResizeObserver} */ let sizes;
 
@@ -61,7 +62,7 @@ export function activate(uid) {
   active = uid;
   const element = uid ? card(uid) : null;
   element?.classList.add("is-active");
-  openGroup = element?.dataset.block ?? "";
+  openGroup = element ? element.dataset.block ?? "" : null;
   const entry = comments.get(uid);
   highlights.fill("active", entry ? wordsOf(entry) : []);
   schedule();
@@ -112,7 +113,7 @@ function arranged() {
   const lines = new Set();
   for (const [key, list] of Map.groupBy(candidates, (row) => row.block)) {
     list.sort((a, b) => a.start - b.start);
-    const isCrowded = key && list.length > AT_REST && key !== openGroup && !list.some((row) => row.pinned);
+    const isCrowded = list.length > AT_REST && key !== openGroup && !list.some((row) => row.pinned);
     const rest = isCrowded ? list.slice(AT_REST - 1) : [];
     for (const row of list) show(row.element, !rest.includes(row));
     rows.push(...list.filter((row) => !rest.includes(row)));
@@ -165,7 +166,7 @@ function groupLine(key, rest) {
   }
   const codes = rest.map((row) => comments.get(row.element.dataset.comment)?.agency || "other");
   const counts = [...Map.groupBy(codes, (code) => code)].map(([code, list]) => `${code} ${list.length}`);
-  const words = `${rest.length} more: ${counts.join(" · ")}`;
+  const words = `${rest.length} more${key ? "" : " on the whole document"}: ${counts.join(" · ")}`;
   if (line.textContent !== words) line.textContent = words;
   return line;
 }
