@@ -30,6 +30,13 @@ def read(data: bytes, limits: Limits = DEFAULT) -> Draft:
 
 def read_map(found: TextMap) -> Draft:
     """The same from a package that is mapped already."""
+    try:
+        return _drafted(found)
+    except RecursionError:
+        raise Unreadable("nested too deeply", found.package.main, "depth") from None
+
+
+def _drafted(found: TextMap) -> Draft:
     marks = list(chain.from_iterable(walked.marks for _, walked in found.stories))
     warnings: list[Warning] = []
     objects = Objects(found.package, notes.first_blocks(found))
@@ -64,6 +71,7 @@ class _Blocks:
         self._objects = objects
         self._counter = Counter(Numbering(_numbering(found.package, warnings), found.styles))
         self._numbers = notes.note_numbers(found)
+        self._first_of_notes = _first_of_notes(found)
         self._holders = {
             story.element: story.reference.run.piece.block
             for story, _ in found.stories if story.reference is not None
@@ -87,21 +95,25 @@ class _Blocks:
 
     def _number(self, block: TextBlock, label: Label | None) -> str:
         story = block.pieces[0].flow.story
-        if story.kind in _NOTES and block.pieces[0] is self._first(story.element):
+        if story.kind in _NOTES and block.id in self._first_of_notes:
             return self._numbers.get(notes.key(story), "")
         return label.text if label else ""
-
-    def _first(self, element: etree._Element) -> Piece | None:
-        for story, walked in self._found.stories:
-            if story.element is element:
-                return next((piece for piece in walked.pieces if piece.block is not None), None)
-        return None
 
     def _anchor(self, piece: Piece) -> str | None:
         if piece.anchor is not None:
             return piece.anchor.block.id if piece.anchor.block else None
         holder = self._holders.get(piece.flow.story.element)
         return holder.id if holder else None
+
+
+def _first_of_notes(found: TextMap) -> set[str]:
+    """Ids of the blocks that notes begin with."""
+    firsts: dict[int, str] = {}
+    for block in found.blocks:
+        story = block.pieces[0].flow.story
+        if story.kind in _NOTES:
+            firsts.setdefault(id(story), block.id)
+    return set(firsts.values())
 
 
 def _cell(piece: Piece) -> Cell | None:

@@ -55,8 +55,9 @@ from documents.core.textmap.atoms import (
     Story,
     TextBlock,
 )
+from documents.core.textmap.state import Walked
 from documents.core.textmap.stories import TextMap, map_package
-from documents.core.textmap.walk import Walked, walk
+from documents.core.textmap.walk import walk
 
 __all__ = [
     "Alteration", "Atom", "CellPlace", "Container", "Field", "Flow", "Mark", "Piece", "Revision", "Run",

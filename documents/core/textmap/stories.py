@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from documents.core.formatting import Formats
+from documents.core.model import Unreadable
 from documents.core.package import Package, names
 from documents.core.package.names import R, W
 from documents.core.styles import Styles
 from documents.core.textmap.assemble import clean_blocks
 from documents.core.textmap.atoms import Atom, Piece, Story, StoryKind, TextBlock
-from documents.core.textmap.walk import TableCounter, Walked, walk
+from documents.core.textmap.state import TableCounter, Walked
+from documents.core.textmap.walk import walk
 
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
@@ -43,7 +45,14 @@ class TextMap:
 
 
 def map_package(package: Package) -> TextMap:
-    """Walk all stories of an opened package."""
+    """Walk all stories of an opened package. Raises `Unreadable`."""
+    try:
+        return _mapped(package)
+    except RecursionError:
+        raise Unreadable("nested too deeply", package.main, "depth") from None
+
+
+def _mapped(package: Package) -> TextMap:
     styles = _styles(package)
     formats = Formats(styles)
     tables = TableCounter()
@@ -80,7 +89,7 @@ def _notes(package: Package, body: Walked) -> Iterator[Story]:
                 part, element = found
                 yield Story(kind, part, element, element.get(names.ID, ""), atom)
         for part, element in elements.values():
-            yield Story(kind, part, element, element.get(names.ID, ""))  # type: ignore[arg-type]
+            yield Story(kind, part, element, element.get(names.ID, ""))
 
 
 def _note_elements(package: Package, kind: str) -> dict[str, tuple[str, etree._Element]]:
