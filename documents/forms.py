@@ -82,9 +82,9 @@ class IssueForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What the public page says."""
+    """What the public page says; a title left empty is the document's."""
 
-    title = forms.CharField(max_length=300)
+    title = forms.CharField(max_length=300, required=False)
     subtitle = forms.CharField(max_length=300, required=False)
     summary = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), required=False)
     citation = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
@@ -43,6 +44,7 @@ class Publications(viewsets.ReadOnlyModelViewSet[Publication]):
         """Take a publication off the public side, with the reason."""
         given = WithdrawSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        publication = self.get_object()
+        own = selectors.documents_visible_to(request.user)
+        publication = get_object_or_404(self.get_queryset(), slug=slug, document__in=own)
         services.withdraw_publication(publication=publication, by=request.user, **given.validated_data)
         return Response(PublicationSerializer(publication).data)
