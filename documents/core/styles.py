@@ -37,6 +37,7 @@ class Styles:
     def __init__(self, root: etree._Element | None = None) -> None:
         self._styles: dict[str, Style] = {}
         self._chains: dict[str, tuple[Style, ...]] = {}
+        self._numberings: dict[str, tuple[str, int, str] | None] = {}
         self.default_paragraph = ""
         for element in [] if root is None else root.iter(_STYLE):
             self._add(element)
@@ -94,6 +95,11 @@ class Styles:
 
     def numbering(self, style: str) -> tuple[str, int, str] | None:
         """(numId, level, id of the style that says so) that the style gives its paragraphs, or None."""
+        if style not in self._numberings:
+            self._numberings[style] = self._numbering(style)
+        return self._numberings[style]
+
+    def _numbering(self, style: str) -> tuple[str, int, str] | None:
         level = None
         for one in self.chain(style):
             properties = one.element.find(_NUMBERING)

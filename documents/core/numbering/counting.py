@@ -18,6 +18,7 @@ from documents.core.package.names import VAL, W
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+_NUMBERING = W + "numPr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Counter:
 
 def _direct(properties: etree._Element | None) -> tuple[str | None, int | None]:
     """(numId, level) of the paragraph's own w:numPr; inserted numbering is not in the clean view."""
-    numbering = None if properties is None else properties.find(W + "numPr")
+    numbering = None if properties is None else next(properties.iterchildren(_NUMBERING), None)
     if numbering is None:
         return None, None
     if numbering.find(W + "ins") is not None:

@@ -14,7 +14,7 @@ from documents.core.package import Package, open_package
 from documents.core.reading import notes
 from documents.core.reading.changes import changes
 from documents.core.reading.comments import comments
-from documents.core.reading.kinds import clean_properties, kind_and_level
+from documents.core.reading.kinds import Kinds
 from documents.core.reading.objects import Objects
 from documents.core.reading.properties import properties
 from documents.core.reading.spans import bookmarks, spans
@@ -69,6 +69,7 @@ class _Blocks:
     def __init__(self, found: TextMap, objects: Objects, warnings: list[Warning]) -> None:
         self._found = found
         self._objects = objects
+        self._kinds = Kinds(found.styles)
         self._counter = Counter(Numbering(_numbering(found.package, warnings), found.styles))
         self._numbers = notes.note_numbers(found)
         self._first_of_notes = _first_of_notes(found)
@@ -83,10 +84,10 @@ class _Blocks:
     def _block(self, block: TextBlock) -> Block:
         piece = block.pieces[-1]
         style = piece.style or self._found.styles.default_paragraph
-        label = self._counter.label(clean_properties(piece), style)
+        label = self._counter.label(piece.clean, style)
         text = block.text
         objects = self._objects.of(block)
-        kind, level = kind_and_level(block, text, objects, label, self._found.styles)
+        kind, level = self._kinds.of(block, text, objects, label)
         return Block(
             id=block.id, kind=kind, text=text, level=level, number=self._number(block, label),
             spans=spans(block, self._found.package), objects=objects, cell=_cell(piece),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from documents.core.numbering import formats
-from documents.core.package import Package
-from documents.core.package.names import PPR, SECTION, VAL, W, is_on
+from documents.core.package.names import VAL, W, is_on
 from documents.core.textmap import Story, TextMap
 
 _DEFAULTS = {"footnote": "decimal", "endnote": "lowerRoman"}
@@ -16,7 +15,7 @@ def note_numbers(found: TextMap) -> dict[str, str]:
     """Story key (kind:id) → what stands at the note's mark ("1", "ii", "*")."""
     numbers: dict[str, str] = {}
     for kind in ("footnote", "endnote"):
-        style, value, each_section = _settings(found.package, kind)
+        style, value, each_section = _settings(found, kind)
         section = 0
         first = value
         for story, _ in found.stories:
@@ -50,10 +49,10 @@ def first_blocks(found: TextMap) -> dict[etree._Element, str]:
     return blocks
 
 
-def _settings(package: Package, kind: str) -> tuple[str, int, bool]:
+def _settings(found: TextMap, kind: str) -> tuple[str, int, bool]:
     """(number format, first number, whether each section starts again), from sections, then settings."""
-    places: list[etree._Element | None] = [package.tree(package.main).find(f".//{SECTION}/{W}{kind}Pr"),
-                                           package.tree(package.main).find(f".//{PPR}/{SECTION}/{W}{kind}Pr")]
+    package = found.package
+    places = [section.find(f"{W}{kind}Pr") for section, _ in found.stories[0][1].sections]
     settings = package.related(package.main, "settings")[:1]
     places.extend(package.tree(part).find(f"{W}{kind}Pr") for part in settings)
     said = {name: next((value for place in places if (value := _value(place, name))), "")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from documents.core.model import Edit, Span
-from documents.core.reading.kinds import proposed_kind
+from documents.core.reading.kinds import Kinds
 from documents.core.styles import Styles
 from documents.core.textmap import Atom, Piece, Revision, TextBlock
 
@@ -50,7 +50,7 @@ class Revised:
     def __init__(self, blocks: Iterable[TextBlock], styles: Styles) -> None:
         self._blocks = list(blocks)
         self._order = {block.id: number for number, block in enumerate(self._blocks)}
-        self._styles = styles
+        self._kinds = Kinds(styles)
         self._last: TextBlock | None = None  # the block before the piece, in reading order
         self._groups: dict[int, list[Piece]] = {}  # rows and cells that come or go, by their revision
         self._group_revisions: dict[int, Revision] = {}
@@ -115,7 +115,7 @@ class Revised:
             self._carried = atoms
             return
         self._carried = []
-        kind, level = proposed_kind(piece, self._styles)
+        kind, level = self._kinds.proposed(piece)
         edit = Edit(
             "insert_block", before.id if before else None, text="".join(atom.text for atom in atoms),
             spans=tuple(_spans(atoms)), kind_to=kind, level_to=level,

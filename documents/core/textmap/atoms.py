@@ -142,7 +142,8 @@ class CellPlace:
 class Piece:
     """One w:p (or a lone object between paragraphs) as it stands in the file.
 
-    `properties` is its w:pPr; `style` the clean one (what a w:pPrChange replaced, when there is one).
+    `properties` is its w:pPr; `clean` the one with every change rejected (what a w:pPrChange holds,
+    when there is one), and `style` the style that it names.
 
     `pending` and `deleted` say that a row, cell or note around it is; `mark` are the revisions on
     its paragraph mark. `barrier`: a table or the end of the flow follows, so its mark cannot go.
@@ -152,6 +153,7 @@ class Piece:
     element: etree._Element
     properties: etree._Element | None
     flow: Flow
+    clean: etree._Element | None = None
     style: str = ""
     atoms: list[Atom] = field(default_factory=list)
     cell: CellPlace | None = None

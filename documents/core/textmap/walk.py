@@ -29,6 +29,10 @@ _CHARACTERS = {
     W + "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", W + "softHyphen": "\N{SOFT HYPHEN}",
 }
 _TRANSPARENT = ("hyperlink", "smartTag", "customXml", "sdt", "dir", "bdo", "rubyBase")
+_STYLE = W + "pStyle"
+_NUMBERING = W + "numPr"
+_CHANGED = W + "pPrChange"
+_RUN_CHANGED = W + "rPrChange"
 _VANISH = W + "vanish"
 _SPACES = " \t\r\n"
 _FLATTEN = str.maketrans("\t\r\n", "   ")
@@ -83,9 +87,9 @@ class _Walker(Tabling, Placing, Fielding):
             self._separate_flow(element)
             return
         piece = self._open_piece(element)
-        properties = element.find(names.PPR)
+        properties = next(element.iterchildren(names.PPR), None)
         if properties is not None:
-            piece.properties = properties
+            piece.properties = piece.clean = properties
             self._paragraph_properties(piece, properties)
         self._hidden_style = self._formats.hides(piece.style) if piece.style else False
         self._children(element)
@@ -94,15 +98,16 @@ class _Walker(Tabling, Placing, Fielding):
     def _paragraph_properties(self, piece: Piece, properties: etree._Element) -> None:
         for child in properties:
             tag = child.tag
-            if tag == W + "pStyle":
+            if tag == _STYLE:
                 piece.style = child.get(VAL, "")
             elif tag == RPR:
                 self._mark_properties(piece, child)
-            elif tag == W + "numPr":
+            elif tag == _NUMBERING:
                 self._numbering_changes(piece, child)
-            elif tag == W + "pPrChange":
+            elif tag == _CHANGED:
                 self.found.alterations.append(Alteration(child, piece))
-                piece.style = _old_style(child)
+                piece.clean = child.find(names.PPR)
+                piece.style = _style_of(piece.clean)
             elif tag == names.SECTION:
                 self._section(child)
 
@@ -181,7 +186,7 @@ class _Walker(Tabling, Placing, Fielding):
         self._run = run
 
     def _run_format(self, properties: etree._Element) -> Format:
-        change = properties.find(W + "rPrChange")
+        change = next(properties.iterchildren(_RUN_CHANGED), None)
         style = self._formats.of(properties if change is None else _old_properties(change))
         if change is not None:
             self.found.alterations.append(
@@ -245,9 +250,8 @@ class _Walker(Tabling, Placing, Fielding):
                 return
 
 
-def _old_style(change: etree._Element) -> str:
-    """The style that a w:pPrChange replaced: the clean text has the old properties."""
-    found = change.find(f"{names.PPR}/{W}pStyle")
+def _style_of(properties: etree._Element | None) -> str:
+    found = None if properties is None else properties.find(_STYLE)
     return "" if found is None else found.get(VAL, "")
 
 
