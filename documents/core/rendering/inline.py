@@ -8,6 +8,7 @@ exactly the block's text. Numbers stand outside that element.
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,15 @@ NESTING = (
     "code",
     "superscript",
     "subscript",
+)
+
+#: What is not simply shown: controls (Cc), invisible and bidi characters (Cf, the soft hyphen excepted),
+#: private use (Co), and the object character.
+_SPECIAL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffc"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 )
 
 
@@ -131,32 +141,27 @@ def is_safe_link(target: str) -> bool:
 
 
 def _characters(text: str, start: int, objects: Mapping[int, InlineObject], around: Surroundings) -> str:
-    if text.isascii() and "\n" not in text and "\t" not in text:
+    if _SPECIAL.search(text) is None:
         return escape(text, quote=False)
-    pieces, run = [], []
-    for offset, char in enumerate(text, start):
-        shown = _special(char, objects.get(offset), around)
-        if shown is None:
-            run.append(char)
-            continue
-        pieces.append(escape("".join(run), quote=False))
-        run = []
-        pieces.append(shown)
-    pieces.append(escape("".join(run), quote=False))
+    pieces, done = [], 0
+    for match in _SPECIAL.finditer(text):
+        at = match.start()
+        pieces.append(escape(text[done:at], quote=False))
+        pieces.append(_special(match[0], objects.get(start + at), around))
+        done = at + 1
+    pieces.append(escape(text[done:], quote=False))
     return "".join(pieces)
 
 
-def _special(char: str, item: InlineObject | None, around: Surroundings) -> str | None:
-    """How a character that is not simply shown is shown; `None` for all others."""
+def _special(char: str, item: InlineObject | None, around: Surroundings) -> str:
+    """How a character that is not simply shown is shown."""
     if char == OBJECT:
         return f'<span data-object="{item.kind if item else "object"}">{_object(item, around)}</span>'
     if char == "\n":
         return '<span class="break">\n</span>'
     if char == "\t":
         return '<span class="tab">\t</span>'
-    if char != "\N{SOFT HYPHEN}" and unicodedata.category(char) in {"Cf", "Cc", "Co"}:
-        return f'<bdi class="invisible" title="U+{ord(char):04X}">{escape(char)}</bdi>'
-    return None
+    return f'<bdi class="invisible" title="U+{ord(char):04X}">{escape(char)}</bdi>'
 
 
 def _object(item: InlineObject | None, around: Surroundings) -> str:
