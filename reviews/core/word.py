@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from documents.core.model import BlockId, Change, Comment, Edit, Markup, Point
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What a change without words of its own is called where Word wants a comment to hang a reply on.
 BARE_PROPOSAL = "See the proposed change."
 
@@ -91,9 +93,14 @@ def _comments(thread: Thread, first_block: BlockId, *, tells_change: bool) -> li
 
 def _comment(said: Said, parent: str, start: Point, end: Point) -> Comment:
     return Comment(
-        said.key, said.author, initials(said.author), word_date(said.at), said.text, parent,
-        resolved=False, start=start, end=end,
+        said.key, writable(said.author), initials(said.author), word_date(said.at),
+        writable(said.text), parent, resolved=False, start=start, end=end,
     )
+
+
+def writable(text: str) -> str:
+    """`text` without characters that XML cannot hold (XML 1.0 §2.2)."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def comment_text(thread: Thread, *, tells_change: bool) -> str:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.errors import DraftroomError
-from documents.core import codec, markup, reading
-from documents.core.comparing import compare
+from documents.core import codec
 from documents.services import drafts
-from reviews.core import anchors, proposing, receiving, word_dates
+from documents.services.confinement import confined
+from reviews.core import anchors, carrying, proposing, receiving, word_dates
 from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.models import (
     AnchorKind,
@@ -32,7 +32,7 @@ from reviews.models import (
     Visibility,
     WordName,
 )
-from reviews.services import carrying, comments, known, moves, registering
+from reviews.services import comments, known, moves, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,31 +83,17 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
 
     Raises `Unreadable` when the file is none.
     """
-    clean, lifted = markup.lift(data)
-    laid = replace(lifted, changes=_textual(intake, receiving.replacements(lifted.changes)))
-    theirs, base = reading.read(clean), drafts.draft_of(intake.version)
+    base = drafts.draft_of(intake.version)
+    opened = confined(carrying.opened, data, base)
     intake.blocks = [(str(block.id), block.text) for block in base.blocks]
     intake.people = _people(intake)
-    carried = carrying.carry(laid, theirs, base)
-    unmarked = compare(base, theirs).edits if silent and not carried.same_text else ()
-    texts = {block.id: block.text for block in base.blocks}
     found = receiving.sort_markup(
-        carried.comments, carried.changes, unmarked, known.known_to(intake.by, intake.version), texts,
+        opened.carried.comments, opened.carried.changes, opened.unmarked if silent else (),
+        known.known_to(intake.by, intake.version), {block.id: block.text for block in base.blocks},
     )
     _take(intake, found)
-    _warn_of_nameless(intake, laid.comments, laid.changes)
+    _warn(intake, opened)
     return intake.report()
-
-
-def _textual(intake: Intake, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Changes of words; how many changes of formatting and table structure were left out is told."""
-    textual = tuple(one for one in changes if one.edit.kind not in {"format", "structure"})
-    if left_out := len(changes) - len(textual):
-        intake.problems.append({
-            "place": "The whole file",
-            "reason": f"{left_out} tracked changes of formatting or table structure were left out.",
-        })
-    return textual
 
 
 def _people(intake: Intake) -> dict[str, Person]:
@@ -257,9 +243,14 @@ def _note_name(intake: Intake, name: str) -> None:
         intake.names[name] += 1
 
 
-def _warn_of_nameless(intake: Intake, said: Sequence[Any], changed: Sequence[Any]) -> None:
-    authors = {one.author for one in (*said, *changed)}
-    if authors and authors <= NOBODY:
+def _warn(intake: Intake, opened: carrying.Opened) -> None:
+    """Tell what was left out, and when nobody's name is in the file."""
+    if opened.left_out:
+        intake.problems.append({
+            "place": "The whole file",
+            "reason": f"{opened.left_out} tracked changes of formatting or tables were left out.",
+        })
+    if opened.authors and opened.authors <= NOBODY:
         intake.problems.append({
             "place": "The whole file",
             "reason": "Word was told to remove personal information: nobody's name is in it. In Word, "

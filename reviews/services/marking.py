@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from documents.core import codec, markup, reading
-from documents.core.model import Draft, Edit, Markup, Point, Unreadable
+from documents.core import codec
+from documents.core.model import Edit, Point
 from documents.models import Version
 from documents.services import files
+from documents.services.confinement import confined
 from reviews import selectors
-from reviews.core import lifecycle, proposing, receiving, word
+from reviews.core import lifecycle, proposing, word_file
 from reviews.core.word import Said, Thread
 from reviews.models import Comment, CommentState, Decision, Disposition, Placement, PlacementStatus
 
@@ -43,33 +44,16 @@ def write_word(*, version: Version, placements: QuerySet[Placement]) -> Marked:
 
     `placements` must be of comments that whoever gets the file sees.
     """
-    clean, _ = markup.lift(files.content(version.file))
-    draft = reading.read(clean)
-    texts = {str(block.id): block.text for block in draft.blocks}
-    first = draft.blocks[0].id if draft.blocks else ""
-    laid = word.markup_of(threads_of(placements, version, texts), first)
-    data = markup.lay(clean, laid.markup)
+    texts = dict(version.blocks.values_list("key", "text"))
+    threads = threads_of(placements, version, texts)
+    written = confined(word_file.written, files.content(version.file), tuple(threads))
     name = file_name(version)
-    outcome = checked(data, draft, laid.markup) | {"in_words": list(laid.in_words), "file_name": name}
-    return Marked(data, name, outcome)
+    return Marked(written.data, name, written.outcome | {"file_name": name})
 
 
 def file_name(version: Version) -> str:
     """What the file is called on the person's disk: "science-white-paper-v2-comments.docx"."""
     return f"{version.document.slug}-v{version.number}-comments.docx"
-
-
-def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
-    """Read the file that was written: the text must be the version's, the markup what was laid."""
-    try:
-        again = reading.read(data)
-    except Unreadable as error:
-        return {"ok": False, "reason": str(error)}
-    same_text = [block.text for block in again.blocks] == [block.text for block in clean.blocks]
-    changes = receiving.replacements(again.changes)
-    counts = {"comments": len(again.comments), "changes": len(changes)}
-    wanted = {"comments": len(laid.comments), "changes": len(laid.changes)}
-    return {"ok": same_text and counts == wanted, "same_text": same_text, "found": counts, "laid": wanted}
 
 
 def threads_of(

@@ -1,17 +1,17 @@
-"""Carrying the markup of a returned file over to the base version that it was made on."""
+"""Opening a returned file: its markup and unmarked changes, carried over to the version it was made on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from documents.core import markup, reading
 from documents.core.comparing import compare
 from documents.core.following import follow
-from documents.core.model import Anchor, Comment, Edit, Placement, Point
-from reviews.core.receiving import PlacedChange, PlacedComment
+from documents.core.model import Anchor, BlockId, Comment, Draft, Edit, Markup, Placement, Point
+from reviews.core.receiving import PlacedChange, PlacedComment, replacements
 
-if TYPE_CHECKING:
-    from documents.core.model import BlockId, Draft, Markup
+#: Kinds of tracked changes that are not about words.
+UNTOLD = frozenset({"format", "structure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,35 @@ class Carried:
     comments: tuple[PlacedComment, ...]
     changes: tuple[PlacedChange, ...]
     same_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a returned file says of the base version.
+
+    `unmarked` are changes without a mark, as edits on the base version; `left_out` counts tracked
+    changes of formatting and table structure; `authors` are all names in the file.
+    """
+
+    carried: Carried
+    unmarked: tuple[Edit, ...]
+    left_out: int
+    authors: frozenset[str]
+
+
+def opened(data: bytes, base: Draft) -> Opened:
+    """Read a returned Word file against the version that it is a copy of. Raises `Unreadable`."""
+    clean, lifted = markup.lift(data)
+    theirs = reading.read(clean)
+    changes = replacements(lifted.changes)
+    told = tuple(change for change in changes if change.edit.kind not in UNTOLD)
+    carried = carry(replace(lifted, changes=told), theirs, base)
+    return Opened(
+        carried,
+        () if carried.same_text else compare(base, theirs).edits,
+        len(changes) - len(told),
+        frozenset(one.author for one in (*lifted.comments, *lifted.changes)),
+    )
 
 
 def carry(laid: Markup, theirs: Draft, base: Draft) -> Carried:

@@ -1,0 +1,54 @@
+"""Writing the Word file that goes out: threads laid on a version's clean text, and the result read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from documents.core import markup, reading
+from documents.core.model import Draft, Markup, Unreadable
+from reviews.core import receiving, word
+from reviews.core.word import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The file's bytes, and what its own check found (JSON; `ok` when it says what it should)."""
+
+    data: bytes
+    outcome: dict[str, Any]
+
+
+def written(version: bytes, threads: Sequence[Thread]) -> Written:
+    """The version's file with `threads` on its clean text instead of what markup it had.
+
+    A proposal that Word has no mark for at its place is told in its comment's words; what cannot be
+    laid even so is named in `outcome["problems"]`. Raises `Unreadable`.
+    """
+    clean, _ = markup.lift(version)
+    draft = reading.read(clean)
+    first = draft.blocks[0].id if draft.blocks else ""
+    laid = word.markup_of(threads, first)
+    done = markup.try_lay(clean, laid.markup)
+    if done.problems:
+        refused = {problem.id.partition("/")[0] for problem in done.problems}
+        told = [replace(one, shows_change=one.said.key not in refused) for one in threads]
+        laid = word.markup_of(told, first)
+        done = markup.try_lay(clean, laid.markup)
+    outcome = checked(done.data, draft, laid.markup)
+    problems = [f"{problem.id}: {problem.reason}" for problem in done.problems]
+    return Written(done.data, outcome | {"in_words": list(laid.in_words), "problems": problems})
+
+
+def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
+    """Read the file that was written: the text must be the version's, the markup what was laid."""
+    try:
+        again = reading.read(data)
+    except Unreadable as error:
+        return {"ok": False, "reason": str(error)}
+    same_text = [block.text for block in again.blocks] == [block.text for block in clean.blocks]
+    changes = receiving.replacements(again.changes)
+    found = {"comments": len(again.comments), "changes": len(changes)}
+    wanted = {"comments": len(laid.comments), "changes": len(laid.changes)}
+    return {"ok": same_text and found == wanted, "same_text": same_text, "found": found, "laid": wanted}
