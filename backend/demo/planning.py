@@ -15,7 +15,9 @@ from reviews.models import Milestone, MilestoneKind
 from reviews.services import milestones
 
 PARIS = "Europe/Paris"
-LIVE_REASON = "Kept ahead of the calendar, so that this demonstration has something to wait for."
+LIVE_REASON = (
+    "Kept ahead of the calendar in the stage “{}” of this demonstration, to have something to wait for."
+)
 
 
 def plan_until(documents: dict[str, Document], until: date, stage: str = "") -> None:
@@ -27,23 +29,23 @@ def plan_until(documents: dict[str, Document], until: date, stage: str = "") -> 
         if step.set_on <= until:
             milestone = _plan(step, documents[step.document], until)
             if stage in step.live:
-                _keep_ahead(milestone, step.live[stage])
+                _keep_ahead(milestone, step.live[stage], LIVE_REASON.format(stage))
             elif step.met_on <= until and milestone.met_on is None:
                 with clock.at(_noon(step.met_on)):
                     by = cast.person(people.COORDINATOR)
                     milestones.meet_milestone(milestone=milestone, on=step.met_on, by=by)
 
 
-def _keep_ahead(milestone: Milestone, days: int) -> None:
+def _keep_ahead(milestone: Milestone, days: int, reason: str) -> None:
     """Move a step to a date counted from today, once."""
-    if milestone.met_on is not None or milestone.changes.filter(reason=LIVE_REASON).exists():
+    if milestone.met_on is not None or milestone.changes.filter(reason=reason).exists():
         return
     day = timezone.now().astimezone(ZoneInfo(PARIS)).date() + timedelta(days=days)
     words = f"{day.day} {day:%B %Y}" + (" 17:00" if milestone.kind == MilestoneKind.ROUND else "")
     milestones.move_milestone(
         milestone=milestone,
         words=words,
-        reason=LIVE_REASON,
+        reason=reason,
         by=cast.person(people.COORDINATOR),
         zone=PARIS,
     )

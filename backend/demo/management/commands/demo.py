@@ -1,5 +1,7 @@
 """`manage.py demo`: fill the site with the Science White Paper world."""
 
+import logging
+
 from django.core.management.base import BaseCommand, CommandParser
 
 from backend.demo import signins, stages, stress
@@ -21,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
+        logging.getLogger("backend.tasks").setLevel(logging.WARNING)  # of each task it would say that it ran
         stages.load(str(options["stage"]))
         if options["stress"]:
             stress.load()
