@@ -7,7 +7,6 @@ import "./toasts.js";
 import "./upload.js";
 import "./wide.js";
 import "./follow.js";
-import "./glance.js";
 import "./find.js";
 
 behaviour("[data-menu]", (menu) => {

@@ -8,7 +8,7 @@ const formats = new Map();
 function format(date, options) {
   const key = JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", options));
-  return formats.get(key).format(date);
+  return formats.get(key).format(date).replace("Sept ", "Sep ");
 }
 const day = (date, timeZone) => format(date, { day: "numeric", month: "short", year: "numeric", timeZone });
 const clock = (date, timeZone) => format(date, { hour: "2-digit", minute: "2-digit", timeZone });
