@@ -64,9 +64,15 @@ function one(svg, step, y, x) {
   if (Math.abs(step.first - step.to) > DAY) svg.append(make("line", { class: "slip", x1: x(step.first), x2: at, y1: y, y2: y }), make("circle", { class: "first", cx: x(step.first), cy: y, r: 3.5 }));
   if (state === "open" && step.to - step.from > 2 * DAY) svg.append(make("rect", { class: "span", x: x(step.from), y: y - 5, width: Math.max(4, x(step.to) - x(step.from)), height: 10, rx: 3 }));
   svg.append(make("path", { class: state, d: `M${at} ${y - 7} l7 7 l-7 7 l-7 -7 z` }));
-  const fits = at + 14 + step.title.length * LETTER < WIDTH;
-  const before = Math.min(at, x(step.from), x(step.first)) - 14;
-  svg.append(make("text", { class: "name", x: fits ? at + 14 : before, y: y + 4.5, "text-anchor": fits ? "start" : "end" }, step.title));
+  svg.append(make("text", { class: "name", ...nameAt(step, at, y, Math.min(at, x(step.from), x(step.first)) - 14) }, step.title));
+}
+
+/** Behind the mark where there is room, else before its line, else above it. */
+function nameAt(step, at, y, before) {
+  const width = step.title.length * LETTER;
+  if (at + 14 + width < WIDTH) return { x: at + 14, y: y + 4.5, "text-anchor": "start" };
+  if (before - width > LEFT) return { x: before, y: y + 4.5, "text-anchor": "end" };
+  return { x: at - 12, y: y - 5, "text-anchor": "end" };
 }
 
 const box = document.querySelector("[data-timeline]");
