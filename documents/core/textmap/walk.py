@@ -201,7 +201,7 @@ class _Walker(Tabling, Placing, Fielding):
             self._text(element)
             return
         lead = 0
-        if text[0] in _SPACES or text[-1] in _SPACES:
+        if text[0] in _SPACES or text[-1] in _SPACES or "\n" in text or "\t" in text:
             text, lead = self._trimmed(element, text)
             if not text:
                 return
@@ -212,7 +212,7 @@ class _Walker(Tabling, Placing, Fielding):
         if len(element):
             text = "".join([text, *(child.tail or "" for child in element)])
         lead = 0
-        if text and (text[0] in _SPACES or text[-1] in _SPACES):
+        if text and any(blank in text for blank in _SPACES):
             text, lead = self._trimmed(element, text)
         if text:
             self._add(element, text, "text", lead)

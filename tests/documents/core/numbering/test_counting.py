@@ -1,0 +1,113 @@
+"""Numbers as Word shows them, for the ways in which lists are defined."""
+
+import pytest
+
+from documents.core.numbering import formats
+from documents.core.reading import read
+from tests.documents.core.word import p, part, word
+
+
+def level(index, text, fmt="decimal", start=1, extra=""):
+    return (f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{fmt}"/>{extra}'
+            f'<w:lvlText w:val="{text}"/></w:lvl>')
+
+
+def abstract(identity, *levels, extra=""):
+    return f'<w:abstractNum w:abstractNumId="{identity}">{extra}{"".join(levels)}</w:abstractNum>'
+
+
+def num(identity, of, overrides=""):
+    return f'<w:num w:numId="{identity}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
+
+
+def item(number, depth=0, more=""):
+    return p("x", props=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>{more}')
+
+
+def numbers(body, *definitions, styles=""):
+    data = word(body, numbering=part("numbering", "".join(definitions)), styles=part("styles", styles))
+    return [block.number for block in read(data).blocks]
+
+
+OUTLINE = abstract(0, level(0, "%1."), level(1, "%1.%2"), level(2, "(%3)", "lowerRoman"))
+
+
+def test_levels_count_below_each_other_and_restart():
+    body = item(1) + item(1, 1) + item(1, 1) + item(1, 2) + item(1) + item(1, 1)
+
+    assert numbers(body, OUTLINE, num(1, 0)) == ["1.", "1.1", "1.2", "(i)", "2.", "2.1"]
+
+
+def test_two_uses_of_a_list_go_on_counting_together():
+    assert numbers(item(1) + item(2) + item(1), OUTLINE, num(1, 0), num(2, 0)) == ["1.", "2.", "3."]
+
+
+def test_start_override_restarts_the_list_once():
+    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+
+    found = numbers(item(1) + item(2) + item(2), OUTLINE, num(1, 0), num(2, 0, restart))
+
+    assert found == ["1.", "5.", "6."]
+
+
+def test_level_that_never_restarts_goes_on():
+    levels = abstract(0, level(0, "%1"), level(1, "%2", extra='<w:lvlRestart w:val="0"/>'))
+
+    assert numbers(item(1) + item(1, 1) + item(1) + item(1, 1), levels, num(1, 0)) == ["1", "1", "2", "2"]
+
+
+def test_legal_numbering_shows_roman_levels_as_digits():
+    levels = abstract(0, level(0, "Article %1", "upperRoman"), level(1, "%1.%2", extra="<w:isLgl/>"))
+
+    assert numbers(item(1) + item(1, 1), levels, num(1, 0)) == ["Article I", "1.1"]
+
+
+def test_numbering_comes_from_the_style_alone():
+    style = ('<w:style w:type="paragraph" w:styleId="App"><w:name w:val="Appendix"/><w:pPr><w:numPr>'
+             '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>')
+    levels = abstract(0, level(0, "Appendix %1", "upperLetter", extra='<w:pStyle w:val="App"/>'))
+
+    found = numbers(p("x", props='<w:pStyle w:val="App"/>') * 2, levels, num(1, 0), styles=style)
+
+    assert found == ["Appendix A", "Appendix B"]
+
+
+def test_number_zero_takes_a_paragraph_out_of_its_styles_list():
+    style = ('<w:style w:type="paragraph" w:styleId="L"><w:name w:val="L"/><w:pPr><w:numPr>'
+             '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>')
+    out = p("x", props='<w:pStyle w:val="L"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+
+    assert numbers(out, OUTLINE, num(1, 0), styles=style) == [""]
+
+
+def test_list_defined_by_a_numbering_style_is_found():
+    style = ('<w:style w:type="numbering" w:styleId="Mine"><w:name w:val="Mine"/><w:pPr><w:numPr>'
+             '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>')
+    link = abstract(1, extra='<w:numStyleLink w:val="Mine"/>')
+
+    assert numbers(item(2), OUTLINE, link, num(1, 0), num(2, 1), styles=style) == ["1."]
+
+
+def test_bullets_of_symbol_fonts_are_shown_as_characters():
+    font = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr>'
+    bullets = abstract(0, level(0, "\uf0b7", "bullet").replace("</w:lvl>", font + "</w:lvl>"))
+
+    assert numbers(item(1), bullets, num(1, 0)) == ["•"]
+
+
+def test_numbering_that_is_only_proposed_is_not_in_the_clean_view():
+    proposed = p("x", props='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/>'
+                            '<w:ins w:id="1" w:author="A"/></w:numPr>')
+
+    assert numbers(proposed + item(1), OUTLINE, num(1, 0)) == ["", "1."]
+
+
+@pytest.mark.parametrize(("value", "name", "shown"), [
+    (4, "lowerRoman", "iv"), (1994, "upperRoman", "MCMXCIV"), (28, "lowerLetter", "bb"), (3, "ordinal", "3rd"),
+    (12, "ordinal", "12th"), (21, "cardinalText", "Twenty-one"), (20, "ordinalText", "Twentieth"),
+    (7, "decimalZero", "07"), (3, "decimalEnclosedCircle", "③"), (23, "chineseCounting", "二十三"),
+    (105, "chineseCountingThousand", "一百零五"), (7, "custom:001, 002, 003, ...", "007"), (5, "unheardOf", "5"),
+    (2, "russianUpper", "Б"), (5, "chicago", "**"), (9, "none", ""),
+])
+def test_number_formats(value, name, shown):
+    assert formats.number(value, name) == shown
