@@ -244,12 +244,15 @@ def _reply(comment: Comment, names: _Names, *, rewrites: bool = False) -> NewRep
 
 
 def _edit_words(edit: Edit) -> tuple[object, ...]:
-    return (edit.kind, str(edit.block), edit.start, edit.end, edit.text, str(edit.to))
+    """What makes an edit the same edit; of whole blocks, offsets say nothing."""
+    start, end = (0, 0) if "_block" in edit.kind else (edit.start, edit.end)
+    return (edit.kind, str(edit.block), start, end, edit.text, str(edit.to))
 
 
 def _change_words(author: str, date: str, edit: Edit, texts: Mapping[BlockId, str]) -> tuple[str, ...]:
     """A change by its author, minute, kind and words, wherever it lies now."""
-    old = texts.get(edit.block, "")[edit.start : edit.end] if edit.block is not None else ""
+    text = texts.get(edit.block, "") if edit.block is not None else ""
+    old = text if "_block" in edit.kind else text[edit.start : edit.end]
     return (author, date[:16], edit.kind, old, edit.text)
 
 

@@ -277,3 +277,73 @@ def test_large_file_is_ordered_and_made_by_a_task(post, cast, version, work, mon
 
     ordered.refresh_from_db()
     assert len(reading.read(files.content(exports.file_of(ordered))).comments) == 1
+
+
+def test_every_kind_of_proposal_goes_out_and_brings_nothing_back(post, cast, version, word_out, send_back):
+    from reviews.services.comments import Place
+
+    keys = {block.text.split()[0]: block for block in version.blocks.all()}
+
+    def whole(word):
+        return Place("block", keys[word].key)
+
+    post(cast.esa_reviewer, "", proposal="42 days")
+    post(cast.nasa_reviewer, "Shorter.", proposal="20 days")  # on the same words
+    post(cast.esa_reviewer, "", place=whole("Sample"), proposal="")  # a paragraph goes
+    post(cast.esa_reviewer, "More.", place=whole("Human"), proposal=f"{keys['Human'].text}\nAnd another one.")
+    post(cast.nasa_reviewer, "", place=Place("range", keys["Life"].key, 0, 4), proposal="")
+
+    made = word_out(cast.reviewer)
+    received = send_back(cast.reviewer, made.data)
+
+    assert (made.outcome["ok"], made.outcome["problems"], len(made.outcome["in_words"])) == (True, [], 1)
+    assert (received.report["new"], received.report["problems"]) == ({}, [])
+
+
+def test_comment_edited_here_since_the_file_went_out_is_still_known(post, cast, word_out, send_back):
+    from reviews.services import comments
+    from reviews.services.comments import Saying
+
+    comment = post(cast.esa_reviewer, "Old words.")
+    data = word_out(cast.nasa_reviewer).data
+    comments.edit_comment(comment=comment, saying=Saying("New words."), by=cast.esa_reviewer)
+
+    assert send_back(cast.nasa_reviewer, data).report["new"] == {}
+
+
+def test_file_sent_out_before_the_next_version_comes_back_to_its_own(
+    post, cast, word_out, send_back, version, document, work,
+):
+    post(cast.esa_reviewer)
+    data = word_out(cast.nasa_reviewer).data
+    papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
+
+    assert send_back(cast.nasa_reviewer, data).report["new"] == {}
+
+
+def test_comments_of_an_older_version_go_out_with_the_newer(post, cast, second_version, work):
+    post(cast.esa_reviewer, "Which crew?")
+    work()
+
+    made = exports.make(version=second_version, by=cast.editor, filters={})
+
+    assert [one.text for one in reading.read(made.data).comments] == ["Which crew?"]
+
+
+def test_one_part_that_fails_stops_no_other(cast, send_back, marked, habitat, monkeypatch):
+    from reviews.services import comments
+
+    real = comments.store
+
+    def failing(comment, anchor, proposal):
+        if comment.body == "Bad.":
+            raise ValueError(comment.body)
+        real(comment, anchor, proposal)
+
+    monkeypatch.setattr(comments, "store", failing)
+    received = send_back(cast.nasa_reviewer, marked([
+        word_comment(habitat, "Bad."), word_comment(habitat, "Good.", identity="8"),
+    ]))
+
+    assert received.report["new"] == {"comments": 1}
+    assert "could not be understood" in received.report["problems"][0]["reason"]
