@@ -7,8 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from documents.core import markup
+from django.db import transaction
+
+from backend.errors import NotNow
+from backend.events import services as events
+from documents.core import markup, reading
 from documents.core.comparing import redline_segments
+from documents.core.model import Unreadable
 from documents.models import Block, Export, Version
 from documents.services import comparisons, files
 
@@ -172,18 +177,31 @@ def _numbered(ordered: list[Row]) -> list[Row]:
 
 
 def redline_file(*, older: Version, newer: Version, by: Person, date: str) -> bytes:
-    """The older version's Word file with tracked changes that lead to the newer one; its making is noted.
+    """The older version's Word file with tracked changes that lead to the newer one.
 
-    `date` is the ISO moment written at each change.
+    `date` is the ISO moment written at each change. What was made, and whether it reads as both
+    versions, is noted. Raises `NotNow` when these two files cannot be written as one.
     """
-    before, _ = markup.lift(files.content(older.file))
-    after, _ = markup.lift(files.content(newer.file))
-    data = markup.redline(before, after, by.name, date)
-    Export.objects.create(
-        version=newer,
-        kind="redline",
-        parameters={"older": older.number},
-        made_by=by,
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+    try:
+        before, _ = markup.lift(files.content(older.file))
+        after, _ = markup.lift(files.content(newer.file))
+        data = markup.redline(before, after, by.name, date)
+    except (Unreadable, markup.CannotLay) as error:
+        numbers = f"Versions {older.number} and {newer.number}"
+        reason = f"{numbers} can be compared here, but not as one Word file: {error}"
+        raise NotNow(reason, code="cannot_lay") from error
+    outcome = {
+        "accepted_reads_as_newer": reading.text(data, "final") == reading.text(after, "original"),
+        "rejected_reads_as_older": reading.text(data, "original") == reading.text(before, "original"),
+    }
+    with transaction.atomic():
+        made = Export.objects.create(
+            version=newer,
+            kind="redline",
+            parameters={"older": older.number},
+            outcome=outcome,
+            made_by=by,
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        events.record(verb="documents.version.redlined", actor=by, target=made, document=newer.document)
     return data
