@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from documents.core.package.names import W
-from documents.core.textmap.atoms import Field
+from documents.core.textmap.atoms import Alteration, Field
 from documents.core.textmap.state import Handler, Pass
 
 
@@ -20,6 +20,8 @@ class Fielding(Pass):
 
     def _field_character(self, element: etree._Element) -> None:
         kind = element.get(W + "fldCharType")
+        for change in element.iterchildren(W + "numberingChange"):
+            self.found.alterations.append(Alteration(change, self._piece))
         if kind == "begin":
             self._begin_field(element)
         elif self._field is None or self._field.elements[0].tag == W + "fldSimple":
