@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
@@ -13,7 +15,9 @@ from rest_framework.response import Response
 from documents import selectors
 from documents.api.serializers import PublicationSerializer
 from documents.models import Publication
+from documents.services import files
 from documents.services import publications as services
+from documents.views.versions import download
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,3 +52,17 @@ class Publications(viewsets.ReadOnlyModelViewSet[Publication]):
         publication = get_object_or_404(self.get_queryset(), slug=slug, document__in=own)
         services.withdraw_publication(publication=publication, by=request.user, **given.validated_data)
         return Response(PublicationSerializer(publication).data)
+
+    @extend_schema(responses={(200, files.PDF): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def pdf(self, request: Request, slug: str) -> FileResponse:
+        """The typeset PDF; 404 until it is made."""
+        publication = get_object_or_404(self.get_queryset().exclude(pdf=None), slug=slug)
+        return download(publication.pdf, f"{slug}.pdf")
+
+    @extend_schema(responses={(200, files.WORD): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def word(self, request: Request, slug: str) -> FileResponse:
+        """The Word file without any markup; 404 until it is made."""
+        publication = get_object_or_404(self.get_queryset().exclude(word=None), slug=slug)
+        return download(publication.word, f"{slug}.docx")

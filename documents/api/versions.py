@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, ClassVar
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, pagination, status, viewsets
@@ -17,13 +18,17 @@ from backend.errors import BadInput
 from documents import selectors
 from documents.api import serializers
 from documents.models import Version
-from documents.services import publications, redlines
+from documents.services import files, publications, redlines
 from documents.services import versions as services
+from documents.views.compare import redline_answer
 from documents.views.versions import download
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
+
+
+TO = OpenApiParameter("to", OpenApiTypes.UUID, required=True, description="The other version's uid")
 
 
 class ReadingOrder(pagination.CursorPagination):
@@ -85,20 +90,27 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
         version = self.get_object()
         return download(version.file, version.file_name)
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("to", OpenApiTypes.UUID, required=True, description="The other version")
-        ],
-        responses=serializers.ChangeSerializer(many=True),
-    )
+    @extend_schema(parameters=[TO], responses=serializers.ChangeSerializer(many=True))
     @action(detail=True)
     def compare(self, request: Request, uid: str) -> Response:
         """What changed from this version to another of the same document, in reading order."""
-        older = self.get_object()
-        same_document = self.get_queryset().filter(document=older.document)
-        newer = get_object_or_404(same_document, uid=_uid(request.query_params.get("to", "")))
+        older, newer = self._pair(request)
         changes = [row for row in redlines.rows(older, newer) if row.kind != "same"]
         return Response(serializers.ChangeSerializer(changes, many=True).data)
+
+    @extend_schema(parameters=[TO], responses={(200, files.WORD): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def redline(self, request: Request, uid: str) -> HttpResponse:
+        """This version's Word file with tracked changes that lead to another version of the document."""
+        older, newer = self._pair(request)
+        moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        data = redlines.redline_file(older=older, newer=newer, by=request.user, date=moment)
+        return redline_answer(data, older, newer)
+
+    def _pair(self, request: Request) -> tuple[Version, Version]:
+        older = self.get_object()
+        same_document = self.get_queryset().filter(document=older.document).exclude(pk=older.pk)
+        return older, get_object_or_404(same_document, uid=_uid(request.query_params.get("to", "")))
 
     @extend_schema(
         request=serializers.PublishSerializer,

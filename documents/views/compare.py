@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents import selectors
+from documents.models import Version
 from documents.services import files, redlines
 from documents.views.versions import visible_version
 
@@ -70,6 +71,12 @@ def word(request: HttpRequest, slug: str, older: int, newer: int) -> HttpRespons
     before, after = visible_version(request, slug, older), visible_version(request, slug, newer)
     moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     data = redlines.redline_file(older=before, newer=after, by=request.user, date=moment)
+    return redline_answer(data, before, after)
+
+
+def redline_answer(data: bytes, older: Version, newer: Version) -> HttpResponse:
+    """A redline as a download that says in its name what it compares."""
     response = HttpResponse(data, content_type=files.WORD)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-v{older}-v{newer}-redline.docx"'
+    name = f"{newer.document.slug}-v{older.number}-v{newer.number}-redline.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -19,6 +19,7 @@ from tests.access.answers import (
     editors,
     everyone,
     get,
+    patch,
     post,
     readers,
     signed_in,
@@ -88,9 +89,16 @@ DOCUMENTS = [
     post("api:document-list", signed_in(400, anonymous=401)),
     get("api:document-detail", readers(anonymous=401)),
     get("api:document-versions", readers(anonymous=401)),
+    post("api:document-versions", editors(409, anonymous=401), {"file": "@word_file"}),
     get("api:document-roles", readers(anonymous=401)),
+    post(
+        "api:document-roles",
+        coordinators(201, anonymous=401),
+        {"person": "@cast.stranger.uid", "role": "reviewer"},
+    ),
     delete("api:document-role", coordinators(204, anonymous=401)),
     get("api:document-agencies", readers(anonymous=401)),
+    post("api:document-agencies", coordinators(201, anonymous=401), {"agency": "JAXA"}),
     delete("api:document-agency", coordinators(204, anonymous=401)),
     get("api:version-detail", readers(anonymous=401)),
     get("api:version-detail", editors(anonymous=401, refused=404), uid="unissued.uid"),
@@ -101,9 +109,12 @@ DOCUMENTS = [
     get("api:version-file", readers(anonymous=401)),
     get("api:version-file", editors(anonymous=401, refused=404), uid="unissued.uid"),
     get("api:version-compare", readers(422, anonymous=401)),
+    get("api:version-redline", readers(422, anonymous=401)),
     post("api:version-publish", coordinators(201, anonymous=401)),
     get("api:publication-list", everyone(200)),
     get("api:publication-detail", everyone(200)),
+    get("api:publication-pdf", everyone(200)),
+    get("api:publication-word", everyone(200)),
     post("api:publication-withdraw", coordinators(200, anonymous=401), {"note": "Superseded."}),
 ]
 
@@ -130,14 +141,14 @@ REVIEWS = [
     post("reviews:comments", readers(422), {"kind": "document"}),
     post("reviews:reply", commenters(200), {"body": "Thank you."}),
     post("reviews:reply", OF_NASA, {"body": "Thank you."}, uid="agency_comment.uid"),
-    post("reviews:reply", OF_AUTHOR, {"body": "Thank you."}, uid="private_comment.uid"),
+    post("reviews:reply", OF_AUTHOR | {"reviewer": 409}, {"body": "Yes."}, uid="private_comment.uid"),
     post("reviews:edit", readers(403, reviewer=200), {"body": "Other words."}),
     post("reviews:edit", OF_NASA | {"focal_point": 403}, {"body": "Other words."}, uid="agency_comment.uid"),
     post("reviews:withdraw", readers(403, reviewer=200, focal_point=200, editor=422, coordinator=422)),
     post("reviews:withdraw", OF_NASA, uid="agency_comment.uid"),
     post("reviews:release", OF_NASA, uid="agency_comment.uid"),
     post("reviews:release", OF_AUTHOR, uid="private_comment.uid"),
-    post("reviews:release", readers(409, other_reviewer=403, observer=403)),
+    post("reviews:release", readers(403, reviewer=409, focal_point=409)),
     post("reviews:propose", editors(200), {"disposition": "accepted"}),
     post("reviews:decide", editors(200), {"disposition": "accepted"}),
     post(
@@ -169,10 +180,75 @@ REVIEWS = [
     get("reviews:plan_calendar", readers()),
 ]
 
+#: The same for the API, where nobody is answered 401.
+API_OF_NASA = OF_NASA | {"anonymous": 401}
+API_OF_AUTHOR = OF_AUTHOR | {"anonymous": 401}
+NEW_COMMENT = {"version": "@second.uid", "body": "So.", "audience": "document"}
+NEW_RETURN = {"version": "@second.uid", "file": "@word_file", "audience": "document"}
+ACCEPTED = {"disposition": "accepted"}
+
+REVIEWS_API = [
+    get("api:comment-list", signed_in(anonymous=401)),
+    post("api:comment-list", commenters(201, anonymous=401), NEW_COMMENT),
+    post(
+        "api:comment-list",
+        editors(409, anonymous=401, refused=404),
+        NEW_COMMENT | {"version": "@unissued.uid"},
+    ),
+    get("api:comment-detail", readers(anonymous=401)),
+    get("api:comment-detail", API_OF_NASA, uid="agency_comment.uid"),
+    get("api:comment-detail", API_OF_AUTHOR, uid="private_comment.uid"),
+    patch("api:comment-detail", readers(403, anonymous=401, reviewer=200), {"body": "Other words."}),
+    patch(
+        "api:comment-detail",
+        API_OF_NASA | {"focal_point": 403},
+        {"body": "Other words."},
+        uid="agency_comment.uid",
+    ),
+    post(
+        "api:comment-withdraw",
+        readers(403, anonymous=401, reviewer=200, focal_point=200, editor=422, coordinator=422),
+    ),
+    post("api:comment-withdraw", API_OF_NASA, uid="agency_comment.uid"),
+    post("api:comment-release", API_OF_NASA, uid="agency_comment.uid"),
+    post("api:comment-release", API_OF_AUTHOR, uid="private_comment.uid"),
+    post("api:comment-reopen", editors(409, anonymous=401)),
+    post("api:comment-propose", editors(200, anonymous=401), ACCEPTED),
+    post("api:comment-decide", editors(200, anonymous=401), ACCEPTED),
+    get("api:comment-replies", readers(anonymous=401)),
+    get("api:comment-replies", API_OF_NASA, uid="agency_comment.uid"),
+    post("api:comment-replies", commenters(201, anonymous=401), {"body": "Thank you."}),
+    post(
+        "api:comment-replies", API_OF_AUTHOR | {"reviewer": 409}, {"body": "Yes."}, uid="private_comment.uid"
+    ),
+    get("api:comment-word", signed_in(422, anonymous=401)),
+    get("api:placement-list", signed_in(anonymous=401)),
+    get("api:placement-detail", readers(anonymous=401)),
+    get("api:placement-detail", API_OF_NASA, pk="agency_placement.pk"),
+    post("api:placement-confirm", editors(200, anonymous=401, reviewer=200)),
+    post("api:placement-reattach", editors(200, anonymous=401, reviewer=200), {"kind": "document"}),
+    post("api:placement-gone", editors(200, anonymous=401, reviewer=200)),
+    get("api:return-list", signed_in(anonymous=401)),
+    post("api:return-list", commenters(202, anonymous=401), NEW_RETURN),
+    get("api:return-detail", API_OF_NASA),
+    get("api:return-file", API_OF_NASA),
+    get("api:milestone-list", signed_in(anonymous=401)),
+    post(
+        "api:milestone-list",
+        coordinators(201, anonymous=401),
+        {"document": "@document.slug", "title": "Out", "words": "fall 2027"},
+    ),
+    get("api:milestone-detail", readers(anonymous=401)),
+    post(
+        "api:milestone-move", coordinators(200, anonymous=401), {"words": "June 2027", "reason": "More time."}
+    ),
+    post("api:milestone-meet", coordinators(200, anonymous=401), {"on": "2026-11-01"}),
+]
+
 SEARCH = [
     get("search:search", signed_in(), "?q=habitat"),
     get("search:suggest", signed_in(), "?q=hab"),
     get("api:search", signed_in(anonymous=401), "?q=habitat"),
 ]
 
-ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *SEARCH]
+ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *SEARCH]
