@@ -35,7 +35,7 @@ lazy.start(text, {
   cards: (root) => take(cards.cardsIn(root)),
 });
 outline.start(contents, text, room.dataset.reader);
-if (filterForm) filter.start(filterForm, refresh);
+if (filterForm) { filter.offer(filterForm); filter.start(filterForm, refresh); }
 comments.onChange(refresh);
 
 /** Takes loaded cards in. @param {HTMLElement[]} list */

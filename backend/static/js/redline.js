@@ -3,7 +3,10 @@
 /** @typedef {["equal" | "delete" | "insert", string]} Segment */
 
 const TOKENS = /\p{L}[\p{L}\p{M}\p{N}'’-]*|\d[\d.,\u202f\u00a0]*\d|\d|\s+|./gsu;
+/** Tokens on one side beyond which a middle is replaced as a whole. */
 const MOST = 1200;
+/** Letters that are not worth standing alone between two changes. */
+const SHORT = 3;
 
 /** @param {string} before @param {string} after @returns {Segment[]} */
 export function segments(before, after) {
@@ -37,21 +40,25 @@ function between(old, fresh) {
   return [...result, ["delete", old.slice(i).join("")], ["insert", fresh.slice(j).join("")]];
 }
 
-/** Neighbours of a kind become one; a lone space between two changes joins them; deletions come first. */
+/** Neighbours of a kind become one; what stays between two changes and is short goes with them, so that people
+ * read phrases and not confetti; in a change, what goes stands before what comes. */
 function joined(list) {
   const runs = [];
+  for (const [kind, text] of list.filter(([, words]) => words)) {
+    if (runs.at(-1)?.[0] === kind) runs.at(-1)[1] += text;
+    else runs.push([kind, text]);
+  }
+  const result = [];
   let gone = "", come = "";
-  const flush = () => { if (gone) runs.push(["delete", gone]); if (come) runs.push(["insert", come]); gone = come = ""; };
-  const full = list.filter(([, text]) => text);
-  full.forEach(([kind, text], at) => {
-    const next = full[at + 1]?.[0];
+  const flush = () => { if (gone) result.push(["delete", gone]); if (come) result.push(["insert", come]); gone = come = ""; };
+  runs.forEach(([kind, text], at) => {
     if (kind === "delete") gone += text;
     else if (kind === "insert") come += text;
-    else if ((gone || come) && next && next !== "equal" && /^\s$/.test(text)) { gone += text; come += text; }
-    else { flush(); runs.push(["equal", text]); }
+    else if ((gone || come) && at < runs.length - 1 && text.trim().length <= SHORT) { gone += text; come += text; }
+    else { flush(); result.push(["equal", text]); }
   });
   flush();
-  return runs;
+  return result;
 }
 
 /** @param {Element} place @param {Segment[]} list */

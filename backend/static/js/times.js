@@ -27,6 +27,7 @@ export function distance(date, now = Date.now()) {
 function words(date, show) {
   const now = Date.now();
   if (show === "day") return day(date, zone);
+  if (show === "ago" && Math.abs(now - date.getTime()) < MINUTE) return "just now";
   if (show === "ago") return now - date.getTime() < 7 * DAY ? `${distance(date, now)} ago` : day(date, zone);
   if (show === "left") return date.getTime() > now ? `${distance(date, now)} left` : `late ${distance(date, now)}`;
   if (show !== "deadline") return `${day(date, zone)}, ${clock(date, zone)}`;

@@ -1,0 +1,55 @@
+"""Every room passes an axe scan, in light and in dark, with a comment open in the reader."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import expect
+
+from documents.services import publications
+from reviews.models import AnchorKind
+from reviews.services import comments
+from reviews.services.comments import Place, Saying
+
+PAGES = (
+    "/", "/sign-in/", "/documents/", "/documents/{slug}/", "/documents/{slug}/v1/", "/documents/{slug}/people/",
+    "/documents/{slug}/upload/", "/documents/{slug}/compare/1..2/", "/documents/{slug}/compare/1..2/?mode=side",
+    "/documents/{slug}/comments/", "/documents/{slug}/plan/", "/documents/{slug}/v2/report/",
+    "/documents/{slug}/v2/unplaced/", "/documents/{slug}/v1/returns/", "/work/", "/profile/", "/search/",
+    "/publications/{publication}/", "/nothing/",
+)
+
+
+@pytest.fixture
+def world(cast, version, second_version):
+    """Two versions, a comment with a proposal, and a publication."""
+    place = Place(AnchorKind.BLOCK, version.blocks.get(text__contains="30 days").key)
+    saying = Saying(body="Why 30?", type="technical", severity="major", proposal="For 42 days.")
+    comments.post_comment(
+        version=version, place=place, saying=saying, audience="document", by=cast.nasa_reviewer
+    )
+    publication = publications.publish_version(
+        version=second_version, by=cast.coordinator, title="A paper", summary="What it says."
+    )
+    return {"slug": version.document.slug, "publication": publication.slug}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_passes_an_axe_scan(scheme, browser, live_server, transactional_db, cast, world):
+    person = Client()
+    person.force_login(cast.coordinator)
+    window = browser.new_context(base_url=live_server.url, color_scheme=scheme, bypass_csp=True)
+    cookie = {"name": "sessionid", "value": person.cookies["sessionid"].value, "url": live_server.url}
+    window.add_cookies([cookie])
+    page = window.new_page()
+
+    found = {}
+    for path in PAGES:
+        address = path.format(**world)
+        page.goto(address, wait_until="networkidle")
+        if address.endswith("/v1/"):
+            page.keyboard.press("j")
+            expect(page.locator(".card.is-active")).to_be_visible()
+        problems = Axe().run(page).response["violations"]
+        found |= {address: [problem["id"] for problem in problems]} if problems else {}
+
+    assert found == {}
