@@ -30,6 +30,7 @@ class Card:
     placement: Placement
     actions: frozenset[str]
     is_mine: bool
+    is_edited: bool
     permalink: str
     redline: tuple[Segment, ...] = ()
     segments_json: str = "[]"
@@ -48,6 +49,7 @@ def card(placement: Placement, standing: Standing, slug: str, *, error: str = ""
     proposal = getattr(comment, "proposal", None)
     return Card(
         comment, placement, rules.actions(standing, comment), rules.is_author(standing, comment),
+        is_edited=bool(getattr(placement, "is_edited", False)),
         permalink=f"/documents/{slug}/comments/{comment.register_number or comment.uid}/",
         redline=redline_segments(proposal.original, proposal.text) if proposal else (),
         segments_json=json.dumps(placement.segments, separators=(",", ":")),

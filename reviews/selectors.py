@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.accounts.models import Membership
 from backend.accounts.selectors import Viewer
@@ -15,6 +15,7 @@ from reviews.core import lifecycle
 from reviews.models import (
     AnchorKind,
     Comment,
+    CommentRevision,
     CommentState,
     Milestone,
     Placement,
@@ -78,7 +79,8 @@ def comments_for_cards(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
 def placements_for_cards(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Placements with all that the cards of their comments show."""
-    return placements.select_related(
+    earlier = CommentRevision.objects.filter(comment=OuterRef("comment"))
+    return placements.annotate(is_edited=Exists(earlier)).select_related(
         "comment__agency", "comment__proposal", "comment__received_in", "comment__duplicate_of",
         "comment__version",
     ).prefetch_related(Prefetch("comment__replies", queryset=_replies_for_cards()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.errors import BadInput, DraftroomError
 from documents import selectors as documents
 from documents.views.versions import visible_version
-from reviews import cards, forms, rules, selectors
+from reviews import cards, drawing, forms, rules, selectors
 from reviews.models import Comment, Placement, PlacementStatus
 from reviews.services import comments as services
 from reviews.services import decisions, releases, replies
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms as django_forms
-    from django.http import HttpResponse
 
     from backend.accounts.requests import SignedInRequest
     from documents.models import Version
@@ -43,8 +43,7 @@ def comments(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     rows = selectors.placements_visible_to(request.user, version).filter(ordinal__range=(first, last))
     standing = rules.standing(request.user, version.document)
     found = cards.cards(selectors.placements_for_cards(rows), standing, slug)
-    context = {"cards": found, "document": version.document, "version": version, **cards.CONTEXT}
-    return render(request, "reviews/_cards.html", context)
+    return HttpResponse(drawing.draw(found))
 
 
 def _post(request: SignedInRequest, version: Version) -> HttpResponse:
@@ -86,12 +85,8 @@ def card_answer(
     """The comment's card as it now stands, in the version that the page shows."""
     placement = _shown(request, comment, version)
     standing = rules.standing(request.user, placement.comment.document)
-    slug = placement.comment.document.slug
-    context = {
-        "card": cards.card(placement, standing, slug, error=error), "document": placement.comment.document,
-        "version": placement.version, **cards.CONTEXT,
-    }
-    return render(request, "reviews/_comment_card.html", context, status=status)
+    card = cards.card(placement, standing, placement.comment.document.slug, error=error)
+    return HttpResponse(drawing.draw([card]), status=status)
 
 
 def _shown(request: SignedInRequest, comment: Comment, version: Version | None) -> Placement:

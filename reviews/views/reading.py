@@ -19,7 +19,9 @@ from reviews import rules as review_rules
 from reviews.models import AnchorKind, CommentType, Severity
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from backend.accounts.requests import SignedInRequest
 
 #: Blocks that the page brings along; longer versions load the rest as it is scrolled to.
 WHOLE = 600
@@ -31,7 +33,7 @@ ACTIVITY = 12
 
 @login_required
 @require_GET
-def document(request: HttpRequest, slug: str) -> HttpResponse:
+def document(request: SignedInRequest, slug: str) -> HttpResponse:
     """A document's page: its versions, where it stands, who takes part, what happened, what is due."""
     rows = documents.documents_visible_to(request.user).select_related("owner")
     found = get_object_or_404(rows, slug=slug)
@@ -63,7 +65,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "documents/document.html", context)
 
 
-def _activity(request: HttpRequest, document_id: int) -> list[Event]:
+def _activity(request: SignedInRequest, document_id: int) -> list[Event]:
     """The document's newest events that the person may know of."""
     rows = selectors.events_visible_to(request.user).filter(document_id=document_id)
     return list(rows.select_related("actor").order_by("-id")[:ACTIVITY])
@@ -80,7 +82,7 @@ class Chunk(TypedDict):
 
 @login_required
 @require_GET
-def reader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def reader(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """A version to read, with the comments beside their words (the margin loads them piece by piece)."""
     version = visible_version(request, slug, number)
     issued = documents.versions_visible_to(request.user).filter(document=version.document, block_count__gt=0)
@@ -108,14 +110,14 @@ def reader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "documents/reader.html", context)
 
 
-def comment_index(request: HttpRequest, version: Version) -> list[dict[str, object]]:
+def comment_index(request: SignedInRequest, version: Version) -> list[dict[str, object]]:
     """Every comment that the person sees in this version, before its card is loaded."""
     rows = selectors.placements_visible_to(request.user, version)
     found = rows.select_related("comment__agency", "comment__proposal", "comment__received_in")
     return cards.index(found, review_rules.standing(request.user, version.document))
 
 
-def headings(request: HttpRequest, version: Version) -> list[dict[str, object]]:
+def headings(request: SignedInRequest, version: Version) -> list[dict[str, object]]:
     """The outline: each heading with the number of comments on its own section that the person sees."""
     counts = selectors.section_counts(request.user, version)
     rows = version.blocks.filter(kind="heading").order_by("ordinal")
