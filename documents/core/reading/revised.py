@@ -110,6 +110,7 @@ class Revised:
         return before.pieces[-1].flow is piece.flow
 
     def _insert_block(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
+        self._struck_in_new(piece, revision, before)
         atoms = [*self._carried, *(atom for atom in piece.atoms if not atom.run.deleted)]
         if piece.mark_deleted and not piece.barrier:
             self._carried = atoms
@@ -122,6 +123,19 @@ class Revised:
         )
         place = (self._order[before.id] + 1, 0) if before else (0, 0)
         self.findings.append(Finding(revision, edit, place, place))
+
+    def _struck_in_new(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
+        """What somebody deleted of a new paragraph: it is in neither view, yet it was said."""
+        struck: list[_Stretch] = []
+        for atom in piece.atoms:
+            if atom.run.deleted:
+                _gathered(struck, struck[-1] if struck else None, _deleting(atom.run.revisions), atom)
+        at = before.length if before else 0
+        place = (self._order[before.id], at) if before else (0, 0)
+        for one in struck:
+            text = "".join(atom.text for atom in one.atoms)
+            edit = Edit("delete", before.id if before else None, at, at, text)
+            self.findings.append(Finding(one.revision, edit, place, place, within=revision))
 
     # -- text
 
