@@ -21,19 +21,25 @@ LIVE_REASON = (
 
 
 def plan_until(documents: dict[str, Document], until: date, stage: str = "") -> None:
-    """All steps, moves and met dates that the story knew on the day `until`.
+    """All steps, moves and met dates that the story knew on the day `until`, in the order of their days.
 
     With a `stage`, its steps that are still to come are dated from today.
     """
-    for step in plan.steps():
-        if step.set_on <= until:
-            milestone = _plan(step, documents[step.document], until)
-            if stage in step.live:
-                _keep_ahead(milestone, step.live[stage], LIVE_REASON.format(stage))
-            elif step.met_on <= until and milestone.met_on is None:
-                with clock.at(_noon(step.met_on)):
-                    by = cast.person(people.COORDINATOR)
-                    milestones.meet_milestone(milestone=milestone, on=step.met_on, by=by)
+    steps = [step for step in plan.steps() if step.set_on <= until]
+    for step in steps:
+        _set(step, documents[step.document])
+    moves = [(move.on, step, move) for step in steps for move in step.moves if move.on <= until]
+    ends = [(step.met_on, step, None) for step in steps if step.met_on <= until and stage not in step.live]
+    for _, step, move in sorted([*moves, *ends], key=lambda found: found[0]):
+        milestone = _set(step, documents[step.document])
+        if move is None:
+            _meet(milestone, step.met_on)
+        else:
+            _move(milestone, move)
+    for step in steps:
+        if stage in step.live:
+            milestone = _set(step, documents[step.document])
+            _keep_ahead(milestone, step.live[stage], LIVE_REASON.format(stage))
 
 
 def _keep_ahead(milestone: Milestone, days: int, reason: str) -> None:
@@ -64,31 +70,30 @@ def tell_until(publics: dict[str, Publication], until: date) -> None:
                 )
 
 
-def _plan(step: plan.Step, document: Document, until: date) -> Milestone:
-    coordinator = cast.person(people.COORDINATOR)
-    milestone = _known(step, document)
-    if milestone is None:
-        with clock.at(_noon(step.set_on)):
-            milestone = milestones.set_milestone(
-                document=document,
-                title=step.title,
-                words=step.words,
-                kind=step.kind,
-                by=coordinator,
-                zone=PARIS,
+def _set(step: plan.Step, document: Document) -> Milestone:
+    """The milestone of a step; added on the day on which it was planned if it is not there."""
+    if known := Milestone.objects.filter(document=document, title=step.title).first():
+        return known
+    with clock.at(_noon(step.set_on)):
+        by = cast.person(people.COORDINATOR)
+        return milestones.set_milestone(
+            document=document, title=step.title, words=step.words, kind=step.kind, by=by, zone=PARIS
+        )
+
+
+def _move(milestone: Milestone, move: plan.Move) -> None:
+    if milestone.met_on is None and not milestone.changes.filter(reason=move.reason).exists():
+        with clock.at(_noon(move.on)):
+            by = cast.person(people.COORDINATOR)
+            milestones.move_milestone(
+                milestone=milestone, words=move.words, reason=move.reason, by=by, zone=PARIS
             )
-    told = set(milestone.changes.values_list("reason", flat=True))
-    for move in step.moves if milestone.met_on is None else ():
-        if move.on <= until and move.reason not in told:
-            with clock.at(_noon(move.on)):
-                milestone = milestones.move_milestone(
-                    milestone=milestone, words=move.words, reason=move.reason, by=coordinator, zone=PARIS
-                )
-    return milestone
 
 
-def _known(step: plan.Step, document: Document) -> Milestone | None:
-    return Milestone.objects.filter(document=document, title=step.title).first()
+def _meet(milestone: Milestone, on: date) -> None:
+    if milestone.met_on is None:
+        with clock.at(_noon(on)):
+            milestones.meet_milestone(milestone=milestone, on=on, by=cast.person(people.COORDINATOR))
 
 
 def _noon(day: date) -> datetime:

@@ -35,7 +35,8 @@ def put(work: Work, on: datetime) -> Document:
             owner=Agency.objects.get(is_owner=True),
             by=coordinator,
         )
-        for agency in Agency.objects.filter(is_owner=False).order_by("code"):
+        partners = Agency.objects.filter(is_owner=False).order_by("code")
+        for agency in partners if work is not SUMMARY else ():  # its text was agreed in the paper
             documents.add_agency(document=document, agency=agency, by=coordinator)
         roles = [*((name, Role.EDITOR) for name in people.EDITORS), (people.OBSERVER, Role.OBSERVER)]
         for name, role in [*roles, (people.GUEST, Role.REVIEWER)]:

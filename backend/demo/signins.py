@@ -27,7 +27,7 @@ SIGN_INS = (
     SignIn(people.EDITORS[0], "editor: uploads and issues versions, decides comments"),
     SignIn("ESA focal point", "focal point: releases the comments of one agency"),
     SignIn("ESA reviewer 2", "reviewer of an agency: reads, comments, proposes"),
-    SignIn("NASA reviewer 1", "reviewer of another agency"),
+    SignIn("CSA reviewer 1", "reviewer of another agency, who has not commented on Draft 2 yet"),
     SignIn(people.GUEST, "scientist by invitation, of no agency"),
     SignIn(people.OBSERVER, "observer: reads only"),
     SignIn(people.STAFF, "looks after people and agencies"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from backend.demo import cast, clock, planning, shelf
-from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY
+from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY, Work
 from backend.demo.story import people
 from backend.demo.talk import Round, Talk
 from backend.tasks import worker
@@ -81,17 +81,19 @@ def _review(version: Version, *, is_over: bool) -> None:
 def _publish(stage: Stage) -> dict[str, Publication]:
     publics: dict[str, Publication] = {}
     if stage.until >= SUMMARY.version(1).issued_on:
-        publics["summary"] = _public(shelf.issue(SUMMARY, 1), date(2016, 12, 1))
+        publics["summary"] = _public(SUMMARY, 1, date(2016, 12, 1))
     if stage.name == "published":
-        publics["paper"] = _public(shelf.issue(PAPER, 5), date(2018, 1, 25))
+        publics["paper"] = _public(PAPER, 5, date(2018, 1, 25))
     return publics
 
 
-def _public(version: Version, on: date) -> Publication:
+def _public(work: Work, number: int, on: date) -> Publication:
+    version = shelf.issue(work, number)
     if known := Publication.objects.filter(version=version).first():
         return known
     with clock.at(datetime.combine(on, time(12), tzinfo=UTC)):
-        return publications.publish_version(version=version, by=cast.person(people.COORDINATOR))
+        by = cast.person(people.COORDINATOR)
+        return publications.publish_version(version=version, by=by, subtitle=work.series)
 
 
 def _set_state(paper: Document, stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -38,12 +38,13 @@ class Talk:
         self._blocks = list(rows)
         self._people = {person.name: person for person in Person.objects.all()}
 
+    @transaction.atomic
     def speak(self) -> None:
         """Post all comments, with their replies, spread over the time of the round."""
         step = (self._round.closed - self._round.opened) / (len(self._said) + 1)
         for index, said in enumerate(self._said):
             moment = self._round.opened + step * (index + 1)
-            with clock.at(moment), transaction.atomic():
+            with clock.at(moment):
                 comment = self._post(index, said)
             for number, (name, body) in enumerate(said.replies):
                 with clock.at(moment + step * (number + 1) / 2):
@@ -128,7 +129,7 @@ def _receive(found: Returned, version: Version) -> None:
     by = cast.person(found.by)
     if Return.objects.filter(version=version, received_by=by, file_name=found.file_name).exists():
         return
-    noon = datetime.combine(found.on, version.issued_at.timetz())
+    noon = datetime.combine(found.on, time(12), tzinfo=UTC)
     with clock.at(noon):
         received = returns.receive_return(
             version=version,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -67,7 +66,7 @@ def internal_link(paragraph: Paragraph, text: str, bookmark: str) -> None:
 
 def _link_text(paragraph: Paragraph, link: Element, text: str) -> None:
     run = paragraph.add_run(text)
-    run.style = paragraph.part.document.styles.get_by_id("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    run._r.style = "Hyperlink"
     link.append(run._r)
 
 

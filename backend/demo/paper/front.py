@@ -34,10 +34,10 @@ def properties(document: Document, work: Work, number: int) -> None:
 def title_page(document: Document, work: Work, number: int) -> None:
     """The title, what the version is, and how the document came here."""
     version = work.version(number)
-    styles.paragraph(document, "Subtitle", ORGANISATION)
+    styles.paragraph(document, "CoverLine", ORGANISATION)
     styles.paragraph(document, "Title", work.title)
     styles.paragraph(document, "Subtitle", work.series)
-    styles.paragraph(document, "Subtitle", f"{version.label} · {day(version)}")
+    styles.paragraph(document, "CoverLine", f"{version.label} · {day(version)}")
     document.add_paragraph(version.status).paragraph_format.space_after = Cm(6)
     table = tables.grid(document, (3, 4, 9), number + 1)
     tables.header(table)
@@ -51,7 +51,7 @@ def contents(document: Document, script: Script, targets: dict[str, Target]) -> 
     """A contents field with its entries; Word adds page numbers when it updates the field."""
     heading = styles.paragraph(document, "TOCHeading", "Contents")
     heading.paragraph_format.page_break_before = True
-    numbering.put(heading._p, 0)
+    numbering.put(heading, 0)
     paragraph = None
     for entry in script.entries:
         if entry.kind != "heading" or entry.level > 2:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from backend.demo.paper.oxml import Element, new, parsed, sub
 
 HEADINGS, BULLETS, NUMBERS = 1, 2, 3  # abstract definitions; their first list has the same number
+_AFTER_NUMBER = ("w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")  # schema order
 _STYLES = (
     ("Heading 1", HEADINGS, 0),
     ("Heading 2", HEADINGS, 1),
@@ -36,7 +38,7 @@ def define(document: Document) -> None:
         properties = document.styles[style].element.get_or_add_pPr()
         if (old := properties.find(new("numPr").tag)) is not None:
             properties.remove(old)
-        properties._insert_numPr(_number_properties(key, depth))
+        properties.insert_element_before(_number_properties(key, depth), *_AFTER_NUMBER)
 
 
 def restarted(document: Document) -> int:
@@ -49,10 +51,10 @@ def restarted(document: Document) -> int:
     return key
 
 
-def put(paragraph: Element, key: int, depth: int = 0) -> None:
-    """Make a paragraph (`w:p`) an item of list `key`; 0 takes the style's number away."""
-    properties = paragraph.get_or_add_pPr()
-    properties._insert_numPr(_number_properties(key, depth))
+def put(paragraph: Paragraph, key: int, depth: int = 0) -> None:
+    """Make a paragraph an item of list `key`; 0 takes the style's number away."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(_number_properties(key, depth), *_AFTER_NUMBER)
 
 
 def _number_properties(key: int, depth: int) -> Element:

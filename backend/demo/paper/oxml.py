@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from lxml import etree
 
-Element = etree._Element
+#: An lxml element of python-docx's own classes; their stubs know only some of these.
+Element = Any
 
 
 def new(tag: str, **attributes: str | int) -> Element:

@@ -38,6 +38,7 @@ def dress(document: Document) -> None:
     _font(_added(document, "footnote text"), SERIF, 9, INK)
     _added(document, "Equation").paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _font(_added(document, "Table Text"), SANS, 9, INK)
+    _font(_added(document, "Cover Line"), SANS, 12, GREY)
     _paragraph(document, "TOC Heading", SANS, 18, NIGHT, bold=True, after=12)
     mark = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
     mark.element.styleId = "FootnoteReference"

@@ -78,12 +78,12 @@ class _Writer:
         if entry.key:
             self._bookmarks.around([run._r], f"_Ref_section_{entry.key}")
         if not entry.numbered:
-            numbering.put(paragraph._p, 0)
+            numbering.put(paragraph, 0)
 
     def _text(self, entry: Entry) -> None:
         paragraph = styles.paragraph(self._document, _STYLES[entry.kind])
         if entry.kind == "number":
-            numbering.put(paragraph._p, self._list)
+            numbering.put(paragraph, self._list)
         self._inline(paragraph, entry.text)
 
     def _figure(self, entry: Entry) -> None:
