@@ -11,11 +11,25 @@ from reviews.services import comments
 from reviews.services.comments import Place, Saying
 
 PAGES = (
-    "/", "/sign-in/", "/documents/", "/documents/{slug}/", "/documents/{slug}/v1/", "/documents/{slug}/people/",
-    "/documents/{slug}/upload/", "/documents/{slug}/compare/1..2/", "/documents/{slug}/compare/1..2/?mode=side",
-    "/documents/{slug}/comments/", "/documents/{slug}/plan/", "/documents/{slug}/v2/report/",
-    "/documents/{slug}/v2/unplaced/", "/documents/{slug}/v1/returns/", "/work/", "/profile/", "/search/",
-    "/publications/{publication}/", "/nothing/",
+    "/",
+    "/sign-in/",
+    "/documents/",
+    "/documents/{slug}/",
+    "/documents/{slug}/v1/",
+    "/documents/{slug}/people/",
+    "/documents/{slug}/upload/",
+    "/documents/{slug}/compare/1..2/",
+    "/documents/{slug}/compare/1..2/?mode=side",
+    "/documents/{slug}/comments/",
+    "/documents/{slug}/plan/",
+    "/documents/{slug}/v2/report/",
+    "/documents/{slug}/v2/unplaced/",
+    "/documents/{slug}/v1/returns/",
+    "/work/",
+    "/profile/",
+    "/search/",
+    "/publications/{publication}/",
+    "/nothing/",
 )
 
 

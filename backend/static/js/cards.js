@@ -1,4 +1,7 @@
 // Cards of the margin and what they tell about their comment.
+import { arrived } from "./behaviours.js";
+import * as comments from "./comments.js";
+import * as margin from "./margin.js";
 
 /** What a card says of its comment. @param {HTMLElement} card @returns {import("./comments.js").Entry} */
 export function entryOf(card) {
@@ -13,3 +16,10 @@ export function entryOf(card) {
 
 /** The cards of a fragment. @param {ParentNode} root @returns {HTMLElement[]} */
 export const cardsIn = (root) => [...root.querySelectorAll("[data-comment]")].filter((element) => element.matches(".card"));
+
+/** Takes loaded cards in. @param {HTMLElement[]} list */
+export function take(list) {
+  for (const card of list) comments.put(entryOf(card));
+  margin.add(list);
+  list.forEach(arrived);
+}
