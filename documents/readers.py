@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from backend.events import readers
+from backend.events.models import Event
 from backend.tasks import services as tasks
 from documents.tasks import make_publication_files, read_version
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from backend.events.models import Event
 
 
 class Work:
     """Puts long work into the queue. Doing it twice is harmless, so handling an event twice is."""
 
     name = "documents.work"
-    verbs = ("documents.version.uploaded", "documents.version.published")
+    verbs: Sequence[str] = ("documents.version.uploaded", "documents.version.published")
 
     def handle(self, events: Sequence[Event]) -> None:
         for event in events:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from documents import selectors
 from documents.api import serializers
 from documents.models import Document
@@ -38,7 +39,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         """Begin a document for an agency that the caller speaks for."""
         given = serializers.NewDocumentSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        document = services.create_document(by=request.user, **given.validated_data)
+        document = services.create_document(by=caller(request), **given.validated_data)
         return Response(self.get_serializer(document).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(methods=["GET"], responses=serializers.VersionSerializer(many=True))
@@ -55,8 +56,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             return self._upload(request, document)
         rows = selectors.versions_visible_to(request.user).filter(document=document)
         rows = rows.select_related("document", "file").prefetch_related("parents").order_by("-number")
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(serializers.VersionSerializer(page, many=True).data)
+        return self._listed(rows, serializers.VersionSerializer)
 
     def _upload(self, request: Request, document: Document) -> Response:
         given = serializers.UploadSerializer(data=request.data)
@@ -66,7 +66,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             document=document,
             data=sent.read(),
             file_name=sent.name,
-            by=request.user,
+            by=caller(request),
             label=given.validated_data["label"],
             note=given.validated_data["note"],
         )
@@ -85,7 +85,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         if request.method == "POST":
             given = serializers.NewRoleSerializer(data=request.data)
             given.is_valid(raise_exception=True)
-            granted = services.grant_role(document=document, by=request.user, **given.validated_data)
+            granted = services.grant_role(document=document, by=caller(request), **given.validated_data)
             return Response(serializers.RoleSerializer(granted).data, status=status.HTTP_201_CREATED)
         rows = document.roles.filter(ended_at=None).select_related("person").order_by("-id")
         return self._listed(rows, serializers.RoleSerializer)
@@ -95,7 +95,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     def role(self, request: Request, slug: str, role_id: str) -> Response:
         """Take a role away."""
         granted = get_object_or_404(self.get_object().roles.filter(ended_at=None), pk=int(role_id))
-        services.end_role(granted=granted, by=request.user)
+        services.end_role(granted=granted, by=caller(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(methods=["GET"], responses=serializers.ParticipationSerializer(many=True))
@@ -114,7 +114,7 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             row = services.add_agency(
                 document=document,
                 agency=given.validated_data["agency"],
-                by=request.user,
+                by=caller(request),
             )
             return Response(serializers.ParticipationSerializer(row).data, status=status.HTTP_201_CREATED)
         rows = document.participations.filter(ended_at=None).select_related("agency").order_by("-id")
@@ -127,9 +127,9 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         rows = self.get_object().participations.filter(ended_at=None).select_related("agency", "document")
         services.end_participation(
             participation=get_object_or_404(rows, pk=int(participation_id)),
-            by=request.user,
+            by=caller(request),
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _listed(self, rows: QuerySet[Any], serializer: Any) -> Response:
+    def _listed(self, rows: Any, serializer: Any) -> Response:
         return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)

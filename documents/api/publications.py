@@ -12,6 +12,7 @@ from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from documents import selectors
 from documents.api.serializers import PublicationSerializer
 from documents.models import Publication
@@ -37,7 +38,7 @@ class Publications(viewsets.ReadOnlyModelViewSet[Publication]):
     queryset = Publication.objects.none()
     lookup_field = "slug"
     permission_classes = (permissions.IsAuthenticatedOrReadOnly,)
-    filterset_fields: ClassVar = []
+    filterset_fields: ClassVar[list[str]] = []
 
     def get_queryset(self) -> QuerySet[Publication]:
         return selectors.publications_visible().select_related("document", "version")
@@ -50,19 +51,17 @@ class Publications(viewsets.ReadOnlyModelViewSet[Publication]):
         given.is_valid(raise_exception=True)
         own = selectors.documents_visible_to(request.user)
         publication = get_object_or_404(self.get_queryset(), slug=slug, document__in=own)
-        services.withdraw_publication(publication=publication, by=request.user, **given.validated_data)
+        services.withdraw_publication(publication=publication, by=caller(request), **given.validated_data)
         return Response(PublicationSerializer(publication).data)
 
     @extend_schema(responses={(200, files.PDF): OpenApiTypes.BINARY})
     @action(detail=True)
     def pdf(self, request: Request, slug: str) -> FileResponse:
         """The typeset PDF; 404 until it is made."""
-        publication = get_object_or_404(self.get_queryset().exclude(pdf=None), slug=slug)
-        return download(publication.pdf, f"{slug}.pdf")
+        return download(self.get_object().pdf, f"{slug}.pdf")
 
     @extend_schema(responses={(200, files.WORD): OpenApiTypes.BINARY})
     @action(detail=True)
     def word(self, request: Request, slug: str) -> FileResponse:
         """The Word file without any markup; 404 until it is made."""
-        publication = get_object_or_404(self.get_queryset().exclude(word=None), slug=slug)
-        return download(publication.word, f"{slug}.docx")
+        return download(self.get_object().word, f"{slug}.docx")

@@ -63,14 +63,14 @@ class UploadSerializer(serializers.Serializer[Any]):
     """A Word file to become the next version."""
 
     file = serializers.FileField()
-    label = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    label: Any = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
     note = serializers.CharField(required=False, default="", allow_blank=True, max_length=20_000)
 
 
 class IssueSerializer(serializers.Serializer[Any]):
     """The last words before a version is frozen; what is left out stays as it was."""
 
-    label = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    label: Any = serializers.CharField(max_length=120, required=False, allow_blank=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,6 +14,7 @@ from rest_framework import mixins, pagination, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from backend.accounts.requests import caller
 from backend.errors import BadInput
 from documents import selectors
 from documents.api import serializers
@@ -47,7 +48,7 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
     queryset = Version.objects.none()
     lookup_field = "uid"
     lookup_value_converter = "uuid"
-    filterset_fields: ClassVar = []
+    filterset_fields: ClassVar[list[str]] = []
 
     def get_queryset(self) -> QuerySet[Version]:
         rows = selectors.versions_visible_to(self.request.user)
@@ -64,7 +65,7 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, uid: str) -> Response:
         """Discard an upload that is not issued."""
-        services.discard_version(version=self.get_object(), by=request.user)
+        services.discard_version(version=self.get_object(), by=caller(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=serializers.IssueSerializer, responses=serializers.VersionSerializer)
@@ -73,14 +74,17 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
         """Freeze a version that was read."""
         given = serializers.IssueSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        version = services.issue_version(version=self.get_object(), by=request.user, **given.validated_data)
+        version = services.issue_version(
+            version=self.get_object(), by=caller(request), **given.validated_data
+        )
         return Response(self.get_serializer(version).data)
 
     @extend_schema(responses=serializers.BlockSerializer(many=True))
     @action(detail=True, pagination_class=ReadingOrder)
     def blocks(self, request: Request, uid: str) -> Response:
         """The blocks in reading order."""
-        page = self.paginate_queryset(self.get_object().blocks.defer("html", "data"))
+        rows: Any = self.get_object().blocks.defer("html", "data")
+        page: Any = self.paginate_queryset(rows)
         return self.get_paginated_response(serializers.BlockSerializer(page, many=True).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
@@ -104,7 +108,7 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
         """This version's Word file with tracked changes that lead to another version of the document."""
         older, newer = self._pair(request)
         moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        data = redlines.redline_file(older=older, newer=newer, by=request.user, date=moment)
+        data = redlines.redline_file(older=older, newer=newer, by=caller(request), date=moment)
         return redline_answer(data, older, newer)
 
     def _pair(self, request: Request) -> tuple[Version, Version]:
@@ -123,7 +127,7 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
         given.is_valid(raise_exception=True)
         published = publications.publish_version(
             version=self.get_object(),
-            by=request.user,
+            by=caller(request),
             **given.validated_data,
         )
         return Response(serializers.PublicationSerializer(published).data, status=status.HTTP_201_CREATED)

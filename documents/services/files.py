@@ -27,7 +27,7 @@ def store(*, data: bytes, content_type: str) -> Stored:
     if known:
         return known
     row = StoredFile(sha256=sha256, size=len(data), content_type=content_type)
-    storage = StoredFile._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = StoredFile._meta.get_field("file").storage
     name = f"{sha256[:2]}/{sha256}"
     row.file.name = name if storage.exists(name) else storage.save(name, ContentFile(data))
     try:

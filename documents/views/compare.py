@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from backend.accounts.requests import SignedInRequest
 from documents import selectors
 from documents.models import Version
 from documents.services import files, redlines
@@ -20,7 +21,7 @@ PAGE = 300
 
 @login_required
 @require_GET
-def choose(request: HttpRequest, slug: str) -> HttpResponse:
+def choose(request: SignedInRequest, slug: str) -> HttpResponse:
     """Two numbers from a form lead to their comparison; without them, the newest two."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     versions = list(
@@ -39,7 +40,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def compare(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
+def compare(request: SignedInRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """What changed from one version to another, with a list of changes to walk through."""
     if older == newer:
         raise Http404
@@ -64,7 +65,7 @@ def compare(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResp
 
 @login_required
 @require_GET
-def word(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
+def word(request: SignedInRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """The comparison as a Word file with tracked changes."""
     if older == newer:
         raise Http404

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backend.accounts.requests import SignedInRequest
 from documents import forms, rules, selectors
 from documents.models import Document, VersionState
 from documents.services import documents as services
@@ -19,7 +20,7 @@ PAGE = 50
 
 @login_required
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """All documents that the person may see, by title."""
     issued = Q(versions__state=VersionState.ISSUED)
     rows = (
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """Begin a document for an agency that the person speaks for."""
     form = forms.DocumentForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who takes part as what; coordinators change it here."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     form = forms.RoleForm(request.POST or None)
@@ -69,7 +70,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _people(request: HttpRequest, document: Document, form: forms.RoleForm) -> dict[str, object]:
+def _people(request: SignedInRequest, document: Document, form: forms.RoleForm) -> dict[str, object]:
     return {
         "document": document,
         "form": form,
@@ -86,7 +87,7 @@ def _people(request: HttpRequest, document: Document, form: forms.RoleForm) -> d
 
 @login_required
 @require_POST
-def end_role(request: HttpRequest, slug: str, role_id: int) -> HttpResponse:
+def end_role(request: SignedInRequest, slug: str, role_id: int) -> HttpResponse:
     """Take a role away."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     granted = get_object_or_404(document.roles.filter(ended_at=None), pk=role_id)
@@ -97,7 +98,7 @@ def end_role(request: HttpRequest, slug: str, role_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def add_agency(request: HttpRequest, slug: str) -> HttpResponse:
+def add_agency(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let an agency take part."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     form = forms.AgencyForm(request.POST, document=document)
@@ -111,7 +112,7 @@ def add_agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_participation(request: HttpRequest, slug: str, participation_id: int) -> HttpResponse:
+def end_participation(request: SignedInRequest, slug: str, participation_id: int) -> HttpResponse:
     """An agency takes part no more."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     row = get_object_or_404(document.participations.filter(ended_at=None), pk=participation_id)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from backend.accounts.requests import SignedInRequest
 from backend.errors import NotYou
 from documents import forms, rules, selectors
 from documents.models import Publication
@@ -48,17 +49,17 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def publication_word(request: HttpRequest, slug: str) -> HttpResponse:
+def publication_word(request: HttpRequest, slug: str) -> FileResponse:
     """A publication's Word file without any markup; 404 until it is made."""
-    rows = selectors.publications_visible().exclude(word=None).select_related("word")
+    rows = selectors.publications_visible().select_related("word")
     found = get_object_or_404(rows, slug=slug)
     return download(found.word, f"{found.slug}.docx")
 
 
 @require_GET
-def publication_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+def publication_pdf(request: HttpRequest, slug: str) -> FileResponse:
     """A publication's PDF; 404 until it is typeset."""
-    rows = selectors.publications_visible().exclude(pdf=None).select_related("pdf")
+    rows = selectors.publications_visible().select_related("pdf")
     found = get_object_or_404(rows, slug=slug)
     return download(found.pdf, f"{found.slug}.pdf")
 
@@ -72,7 +73,7 @@ def news(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def publish(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Make a version public, after a look at what the public will see."""
     version = visible_version(request, slug, number)
     if not rules.can_coordinate(request.user, version.document):
@@ -95,7 +96,7 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take a publication back, with the reason that its page will give."""
     visible = selectors.documents_visible_to(request.user)
     found = get_object_or_404(selectors.publications_visible(), slug=slug, document__in=visible)

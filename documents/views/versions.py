@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backend.accounts.requests import SignedInRequest
 from backend.errors import DraftroomError, NotYou
 from documents import forms, rules, selectors
 from documents.models import StoredFile, Version, VersionState
@@ -18,7 +19,7 @@ from documents.services import versions as services
 MOST_BLOCKS = 400
 
 
-def visible_version(request: HttpRequest, slug: str, number: int) -> Version:
+def visible_version(request: SignedInRequest, slug: str, number: int) -> Version:
     """The version, if this person may see it; 404 otherwise."""
     rows = selectors.versions_visible_to(request.user).select_related("document", "document__owner", "file")
     return get_object_or_404(rows, document__slug=slug, number=number)
@@ -26,7 +27,7 @@ def visible_version(request: HttpRequest, slug: str, number: int) -> Version:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+def upload(request: SignedInRequest, slug: str) -> HttpResponse:
     """Send a Word file; the answer is the import report's page."""
     document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
     if not rules.can_edit(request.user, document):
@@ -54,7 +55,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "documents/upload.html", context, status=status)
 
 
-def _uploaded(request: HttpRequest, version: Version) -> HttpResponse:
+def _uploaded(request: SignedInRequest, version: Version) -> HttpResponse:
     address = reverse("documents:report", args=[version.document.slug, version.number])
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"location": address}, status=202)
@@ -63,7 +64,7 @@ def _uploaded(request: HttpRequest, version: Version) -> HttpResponse:
 
 @login_required
 @require_GET
-def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def report(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """What was read of the file, simplified, or not understood; while it is read, the progress."""
     version = visible_version(request, slug, number)
     if not rules.can_edit(request.user, version.document):
@@ -81,7 +82,7 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def issue(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Freeze the version: everybody with the document reads it from now on."""
     version = visible_version(request, slug, number)
     form = forms.IssueForm(request.POST)
@@ -93,7 +94,7 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def discard(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Throw an upload away that was not issued."""
     version = visible_version(request, slug, number)
     services.discard_version(version=version, by=request.user)
@@ -103,14 +104,16 @@ def discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def received(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def received(request: SignedInRequest, slug: str, number: int) -> FileResponse:
     """The file as received, byte for byte."""
     version = visible_version(request, slug, number)
     return download(version.file, version.file_name)
 
 
-def download(stored: StoredFile, name: str) -> FileResponse:
-    """A stored file as a download that no browser opens in our origin."""
+def download(stored: StoredFile | None, name: str) -> FileResponse:
+    """A stored file as a download that no browser opens in our origin; 404 while there is none."""
+    if stored is None:
+        raise Http404
     response = FileResponse(stored.file.open("rb"), as_attachment=True, filename=name)
     response["Content-Type"] = stored.content_type
     response["X-Content-Type-Options"] = "nosniff"
@@ -119,7 +122,7 @@ def download(stored: StoredFile, name: str) -> FileResponse:
 
 
 @require_GET
-def media(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+def media(request: HttpRequest, slug: str, number: int, name: str) -> FileResponse:
     """A picture of a version; of a published one, for everybody."""
     rows = selectors.versions_readable_by(request.user)
     version = get_object_or_404(rows, document__slug=slug, number=number)
@@ -133,7 +136,7 @@ def media(request: HttpRequest, slug: str, number: int, name: str) -> HttpRespon
 
 @login_required
 @require_GET
-def blocks(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def blocks(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The blocks `from`..`to` (ordinals, both included) as the reader shows them."""
     version = visible_version(request, slug, number)
     first = _whole(request.GET.get("from"), 0)

@@ -161,7 +161,7 @@ def _move(layer: Layer, change: Change) -> None:
         return
     layer.bench.tree(layer.part(block.id))
     twin = _moved_copy(source)
-    name = f"move{layer.numbers()}"
+    name = change.group.removeprefix("move:") or f"move{layer.numbers()}"
     stamp = layer.stamp(change)
     place(twin)
     _between_ranges(twin, "moveTo", name, stamp)

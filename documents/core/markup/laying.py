@@ -82,12 +82,16 @@ class Layer:
         inline = (*_CHARACTER_EDITS, "split")
         characters.lay_all(self, [one for one in changes if one.edit.kind in inline])
         blocks.lay_all(self, [one for one in changes if one.edit.kind not in inline], donor)
+        twins.keep_in_step(self.strips.values())
         numbers = _comment_numbers(remarks, self.bench)
         restored = opaque.restore(self.bench, markup, {str(one) for one in numbers.values()})
         self.problems = [one for one in self.problems if not restored.has(one.id)] + restored.problems
         if any(entry.get("kind") == "xml" for entry in markup.opaque):
             self._map_again(remarks)
-        self._comments(markup, remarks, numbers, restored.marks)
+        left_out = {
+            (tag, str(numbers[name])) for tag, name in opaque.incomplete_marks(markup) if name in numbers
+        }
+        self._comments(markup, remarks, numbers, restored.marks | left_out)
         twins.keep_in_step(self.strips.values())
 
     def _reserve_ids(self, markup: Markup) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from documents.core import reading
 from documents.core.markup import canonical, comments, opaque, settling
 from documents.core.markup.laying import Layer
-from documents.core.markup.names import ID, PARA_ID, P, WORD_CID, w
+from documents.core.markup.names import ID, PARA_ID, RANGE_END, RANGE_START, REFERENCE, WORD_CID, P, w
 from documents.core.markup.parts import Workbench, rels_part
 from documents.core.markup.settlement import settle_package, stories
 from documents.core.model import Markup
@@ -66,6 +66,11 @@ def _opaque(original: Package, clean: bytes, plain: Markup) -> tuple[Mapping[str
     found: list[Mapping[str, str]] = []
     for part in stories(original):
         found += opaque.differences(part, original.tree(part), layer.bench.package.tree(part))
+    lost = {problem.id for problem in layer.problems if problem.id} - {
+        change for entry in found for change in entry["changes"].split()
+    }
+    if lost:
+        found.append({"kind": "covered", "changes": " ".join(sorted(lost))})
     return (*found, *_comment_entries(original, layer, plain))
 
 
@@ -80,7 +85,11 @@ def _comment_entries(original: Package, layer: Layer, plain: Markup) -> list[Map
             relations = original.parts[rels_part(part)].decode("utf-8", "replace")
             found.append({"kind": "part", "part": rels_part(part), "xml": relations})
     laid = {one.comment.id: one.element for one in layer.written}
-    return found + opaque.comment_entries(known, elements, laid, _details(original, elements))
+    marks: dict[str, set[str]] = {}
+    for part in stories(original):
+        for mark in original.tree(part).iter(RANGE_START, RANGE_END, REFERENCE):
+            marks.setdefault(mark.get(ID, ""), set()).add(str(mark.tag))
+    return found + opaque.comment_entries(known, elements, laid, _details(original, elements), marks)
 
 
 def _details(package: Package, elements: Mapping[str, etree._Element]) -> dict[str, dict[str, str]]:

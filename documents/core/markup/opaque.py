@@ -162,6 +162,10 @@ def restore(bench: Workbench, markup: Markup, kept: set[str]) -> Restored:
         bench.tree(entry["part"])
         restored.marks |= _replace(*place, entry, kept)
         restored.changes.update(entry["changes"].split())
+    if not restored.problems:
+        for entry in markup.opaque:
+            if entry.get("kind") == "covered":
+                restored.changes.update(entry["changes"].split())
     restored.problems += [
         Problem("structure", change.id, change.edit.block, f"a {change.edit.kind} change needs its own XML")
         for change in markup.changes
@@ -226,27 +230,44 @@ def _replace(
 def comment_entries(
     comments: Mapping[str, Comment], originals: Mapping[str, etree._Element],
     laid: Mapping[str, etree._Element], details: Mapping[str, Mapping[str, str]],
+    marks: Mapping[str, set[str]],
 ) -> list[Entry]:
-    """Entries for comments whose body is more than plain text in the file's own comment style."""
+    """Entries for comments that are more than plain text in the file's own comment style.
+
+    `marks` are the tags of each comment's marks in the text: some files leave range marks out.
+    """
     found: list[Entry] = []
-    for name, original in originals.items():
-        ours = laid.get(name)
-        comment = comments.get(name)
-        if comment is None:
+    for name, comment in comments.items():
+        original, ours = originals.get(name), laid.get(name)
+        if original is None:
             continue
-        extra = details.get(name, {})
         same = ours is not None and canonical.normal(ours) == canonical.normal(original)
-        if same and not extra:
-            continue
-        found.append({
-            "kind": "comment", "id": name, "hash": _comment_hash(comment),
-            "xml": "" if same else _together([original]), "extensible": json.dumps(dict(extra)),
-        })
+        had = marks.get(name, set())
+        some = [] if had == _COMMENT_MARKS else sorted(had) or ["none"]
+        extra = dict(details.get(name, {}))
+        if not same or extra or some:
+            found.append({
+                "kind": "comment", "id": name, "hash": _comment_hash(comment),
+                "xml": "" if same else _together([original]), "extensible": json.dumps(extra),
+                "marks": " ".join(some),
+            })
     return found
 
 
+def incomplete_marks(markup: Markup) -> set[tuple[str, str]]:
+    """(tag, comment id) of marks that a comment did not have in its file, and is not to get."""
+    comments = {comment.id: comment for comment in markup.comments}
+    return {
+        (tag, entry["id"]) for entry in markup.opaque
+        if entry.get("kind") == "comment" and entry.get("marks") and entry["id"] in comments
+        and entry["hash"] == _comment_hash(comments[entry["id"]])
+        for tag in _COMMENT_MARKS - set(entry["marks"].split())
+    }
+
+
 def _comment_hash(comment: Comment) -> str:
-    said = json.dumps([comment.author, comment.initials, comment.date, comment.text])
+    points = [str(part) for point in (comment.start, comment.end) for part in (point.block, point.offset)]
+    said = json.dumps([comment.author, comment.initials, comment.date, comment.text, *points])
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

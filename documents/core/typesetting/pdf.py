@@ -16,6 +16,7 @@ from documents.core.typesetting.pictures import printable
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _CONTENTS_FROM = 3  # headings; fewer need no contents
+_CONTENTS_SHARE_A_PAGE = 20  # headings; up to so many leave room for what stands on the draft's title page
 _FOREIGN = (
     (0x0590, 0x08FF, "Hebrew or Arabic"),
     (0x0900, 0x0DFF, "an Indian script"),
@@ -68,6 +69,7 @@ def typeset(
             "before": matter.before,
             "text": matter.text,
             "contents": matter.headings >= _CONTENTS_FROM,
+            "short": matter.headings <= _CONTENTS_SHARE_A_PAGE,
         }
         scripts = _foreign_scripts(draft)
         data, found = _compiled(book, Path(folder), system_fonts=bool(scripts))
