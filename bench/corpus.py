@@ -45,6 +45,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 STRICT = b"http://purl.oclc.org/ooxml/"
 NOT_LETTERS = re.compile(r"[\W_]+")
 STORY = re.compile(r"word/(document\d*|footnotes|endnotes|comments|header\d*|footer\d*)\.xml\Z")
+NOT_SHOWN = {"Fallback", "rt", "separator", "continuationSeparator"}
 CONTEXTS = {
     "del": "deleted", "moveFrom": "moved from", "ins": "inserted", "moveTo": "inserted",
     "txbxContent": "text boxes", "footnote": "notes", "endnote": "notes", "comment": "comments",
@@ -169,7 +170,7 @@ def _context(element: Any) -> str:
     found = ""
     for one in element.iterancestors():
         name = one.tag.rpartition("}")[2]
-        if name in {"Fallback", "rt", "separator"} or one.get(f"{W}type") in {"separator", "continuationSeparator"}:
+        if name in NOT_SHOWN or one.get(f"{W}type") in NOT_SHOWN:
             return ""
         if not found:
             found = CONTEXTS.get(name, "")
@@ -248,15 +249,14 @@ def timing(files: list[Path], sample: int, *, peers: bool) -> None:
     for name, group in (("sample", readable[::step]), (f"over {LARGE:,} words", large)):
         if not group:
             continue
-        ours = [_clock(lambda path=path: _ours(path)) for path in group]
-        median = statistics.median(ours)
-        figure(f"read and render, {name}: median of {len(group)} files", round(median, 4), "CPU s", "lxml parse",
-               round(statistics.median([_clock(lambda path=path: _floor(path)) for path in group]), 4))
+        title = f"read and render, {name}: median of {len(group)} files"
+        ours = round(statistics.median(_clock(_ours, path) for path in group), 4)
+        floor = round(statistics.median(_clock(_floor, path) for path in group), 4)
+        figure(title, ours, "CPU s", "lxml parse", floor)
         for peer, program in (PEERS if peers else {}).items():
             times = [spent for path in group if (spent := program(path)) is not None]
             if times:
-                figure(f"read and render, {name}: median of {len(group)} files", round(median, 4), "CPU s", peer,
-                       round(statistics.median(times), 4))
+                figure(title, ours, "CPU s", peer, round(statistics.median(times), 4))
 
 
 _WORDS: dict[Path, int | None] = {}
@@ -265,18 +265,19 @@ _WORDS: dict[Path, int | None] = {}
 def _words(path: Path) -> int | None:
     if path not in _WORDS:
         try:
-            _WORDS[path] = sum(len(line.split()) for line in reading.text(path.read_bytes(), limits=limits(path)))
+            lines = reading.text(path.read_bytes(), limits=limits(path))
+            _WORDS[path] = sum(len(line.split()) for line in lines)
         except Unreadable:
             _WORDS[path] = None
     return _WORDS[path]
 
 
-def _clock(work: Callable[[], object]) -> float:
+def _clock(work: Callable[[Path], object], path: Path) -> float:
     """The better of two runs, in CPU seconds."""
     spent = []
     for _ in range(2):
         began = time.process_time()
-        work()
+        work(path)
         spent.append(time.process_time() - began)
     return min(spent)
 
@@ -315,7 +316,7 @@ def _peer(command: list[str], *, says_time: bool) -> float | None:
     """CPU seconds of another program on the file; None when it fails or takes too long."""
     before = os.times()
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PEER_LIMIT, check=True)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=PEER_LIMIT, check=True)
     except (subprocess.SubprocessError, OSError):
         return None
     after = os.times()

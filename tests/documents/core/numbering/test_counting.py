@@ -103,10 +103,12 @@ def test_numbering_that_is_only_proposed_is_not_in_the_clean_view():
 
 
 @pytest.mark.parametrize(("value", "name", "shown"), [
-    (4, "lowerRoman", "iv"), (1994, "upperRoman", "MCMXCIV"), (28, "lowerLetter", "bb"), (3, "ordinal", "3rd"),
+    (4, "lowerRoman", "iv"), (1994, "upperRoman", "MCMXCIV"), (28, "lowerLetter", "bb"),
+    (3, "ordinal", "3rd"),
     (12, "ordinal", "12th"), (21, "cardinalText", "Twenty-one"), (20, "ordinalText", "Twentieth"),
     (7, "decimalZero", "07"), (3, "decimalEnclosedCircle", "③"), (23, "chineseCounting", "二十三"),
-    (105, "chineseCountingThousand", "一百零五"), (7, "custom:001, 002, 003, ...", "007"), (5, "unheardOf", "5"),
+    (105, "chineseCountingThousand", "一百零五"), (7, "custom:001, 002, 003, ...", "007"),
+    (5, "unheardOf", "5"),
     (2, "russianUpper", "Б"), (5, "chicago", "**"), (9, "none", ""),
 ])
 def test_number_formats(value, name, shown):
