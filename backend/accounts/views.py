@@ -1,5 +1,6 @@
 """Pages: sign in and out, one's own profile, password and tokens."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
@@ -20,6 +21,8 @@ class SignIn(auth_views.LoginView):
     http_method_names = ["get", "head", "post", "options"]
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
+    # LoginView would call the site by the host of the request.
+    extra_context = {"site_name": settings.SITE_NAME}
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
