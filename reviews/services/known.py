@@ -13,6 +13,8 @@ from reviews.models import Comment, CommentRevision, Decision, Placement, Reply
 from reviews.services import marking
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from backend.accounts.models import Person
     from documents.models import Version
 
@@ -28,14 +30,14 @@ def known_to(person: Person, version: Version) -> list[Known]:
     placed = Placement.objects.filter(version=version, comment__in=visible)
     places = {row.comment_id: row for row in placed.select_related("comment__proposal")}
     texts = dict(version.blocks.values_list("key", "text"))
-    bodies = _old_bodies(list(keys))
+    bodies = _old_bodies(visible)
     found = [_comment(one, places.get(one.pk), version, texts, bodies[one.pk]) for one in comments]
-    return [*found, *_replies(keys), *_answers(keys, {one.pk: one for one in comments})]
+    return [*found, *_replies(visible, keys), *_answers(visible, {one.pk: one for one in comments})]
 
 
-def _old_bodies(ids: list[int]) -> defaultdict[int, list[str]]:
+def _old_bodies(visible: QuerySet[Comment]) -> defaultdict[int, list[str]]:
     bodies: defaultdict[int, list[str]] = defaultdict(list)
-    rows = CommentRevision.objects.filter(comment_id__in=ids)
+    rows = CommentRevision.objects.filter(comment__in=visible)
     for pk, body in rows.values_list("comment_id", "body"):
         bodies[pk].append(body)
     return bodies
@@ -60,8 +62,8 @@ def _comment(
     )
 
 
-def _replies(keys: dict[int, str]) -> list[Known]:
-    rows = Reply.objects.filter(comment_id__in=list(keys))
+def _replies(visible: QuerySet[Comment], keys: dict[int, str]) -> list[Known]:
+    rows = Reply.objects.filter(comment__in=visible)
     return [
         Known(
             str(row.uid), row.author_name, word.word_date(row.created_at), (row.body,),
@@ -71,12 +73,12 @@ def _replies(keys: dict[int, str]) -> list[Known]:
     ]
 
 
-def _answers(keys: dict[int, str], comments: dict[int, Comment]) -> list[Known]:
-    rows = Decision.objects.filter(comment_id__in=list(keys)).select_related("by", "duplicate_of")
+def _answers(visible: QuerySet[Comment], comments: dict[int, Comment]) -> list[Known]:
+    rows = Decision.objects.filter(comment__in=visible).select_related("by", "duplicate_of")
     return [
         Known(
             marking.answer_key(comments[row.comment_id]), row.by.name, word.word_date(row.at),
-            (marking.answer_text(row),), parent=keys[row.comment_id],
+            (marking.answer_text(row),), parent=str(comments[row.comment_id].uid),
         )
         for row in rows
     ]

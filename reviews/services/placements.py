@@ -20,6 +20,8 @@ from reviews.services import anchoring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.models import QuerySet
+
     from backend.accounts.models import Person
     from documents.models import Document
     from reviews.core.anchors import CommentAnchor
@@ -38,15 +40,16 @@ def announce_placing(version: Version) -> int:
     before = previous_version(version)
     if before is None:
         return 0
-    waiting = _missing(before, version)
-    Placement.objects.bulk_create(
+    here = Placement.objects.filter(version=version).values("comment_id")
+    waiting = _carried_from(before).exclude(comment_id__in=here).values_list("comment_id", flat=True)
+    made = Placement.objects.bulk_create(
         [
             Placement(comment_id=pk, version=version, status=PlacementStatus.PENDING, confidence=0.0)
             for pk in waiting
         ],
         batch_size=_BATCH, ignore_conflicts=True,
     )
-    return len(waiting)
+    return len(made)
 
 
 def place_everything(document: Document) -> int:
@@ -63,24 +66,30 @@ def place_comments(version: Version) -> int:
     before = previous_version(version)
     if before is None:
         return 0
-    pending = Placement.objects.filter(version=version, status=PlacementStatus.PENDING)
-    wanted = {*_missing(before, version), *pending.values_list("comment_id", flat=True)}
-    older = Placement.objects.filter(version=before, comment_id__in=wanted).exclude(
-        status=PlacementStatus.PENDING,
-    )
-    rows = list(older.select_related("comment"))
+    here = Placement.objects.filter(version=version)
+    here.filter(status=PlacementStatus.PENDING, comment__state=CommentState.WITHDRAWN).delete()
+    done = here.exclude(status=PlacementStatus.PENDING).values("comment_id")
+    rows = list(_carried_from(before).exclude(comment_id__in=done).select_related("comment"))
     if not rows:
         return 0
     found = _followed(rows, before, version)
     ordinals = dict(version.blocks.values_list("key", "ordinal"))
     placed = [_next_row(row, version, found.get(str(row.comment_id)), ordinals) for row in rows]
+    return sum(
+        _write(version, placed[first : first + _BATCH]) for first in range(0, len(placed), _BATCH)
+    )
+
+
+def _write(version: Version, placed: Sequence[Placement]) -> int:
+    """Write some places in a short transaction; what somebody placed or confirmed meanwhile stays."""
     with transaction.atomic():
-        done = Placement.objects.select_for_update().filter(version=version, comment_id__in=wanted)
+        done = Placement.objects.select_for_update().filter(
+            version=version, comment_id__in=[row.comment_id for row in placed],
+        )
         kept = set(done.exclude(status=PlacementStatus.PENDING).values_list("comment_id", flat=True))
         fresh = [row for row in placed if row.comment_id not in kept]
         Placement.objects.bulk_create(
-            fresh, batch_size=_BATCH, update_conflicts=True, unique_fields=["comment", "version"],
-            update_fields=_CHANGED,
+            fresh, update_conflicts=True, unique_fields=["comment", "version"], update_fields=_CHANGED,
         )
     return len(fresh)
 
@@ -94,11 +103,10 @@ def previous_version(version: Version) -> Version | None:
     return parent or earlier.order_by("-number").first()
 
 
-def _missing(before: Version, version: Version) -> list[int]:
-    """Comments, not withdrawn, that have a place in `before` and none in `version`."""
-    there = Placement.objects.filter(version=before).exclude(comment__state=CommentState.WITHDRAWN)
-    here = Placement.objects.filter(version=version).values("comment_id")
-    return list(there.exclude(comment_id__in=here).values_list("comment_id", flat=True))
+def _carried_from(before: Version) -> QuerySet[Placement]:
+    """Places in a version of the comments that go on to the next: all that are not withdrawn."""
+    there = Placement.objects.filter(version=before).exclude(status=PlacementStatus.PENDING)
+    return there.exclude(comment__state=CommentState.WITHDRAWN)
 
 
 def _followed(rows: Sequence[Placement], before: Version, version: Version) -> dict[str, Found]:
