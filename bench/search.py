@@ -34,6 +34,7 @@ SHARED = Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parent
 SIZE = int(os.environ.get("DRAFTROOM_BENCH_ITEMS", "20000"))
 PER_DOCUMENT = 100
 REPEATS = 4
+SLOW = 4  # queries of each kind for a peer that takes half a second for each
 SEED = 2016
 
 
@@ -202,7 +203,7 @@ def main(folder: Path) -> None:
     for name, asked in queries(rows).items():
         mine = typical(lambda text: ours.search(parse(text), scopes=scopes), asked)
         tell(f"page, {name}", mine, "FTS5", typical(fts5.page, asked), "ms")
-        tell(f"page, {name}", mine, "textbook Whoosh", typical(textbook.page, asked), "ms")
+        tell(f"page, {name}", mine, "textbook Whoosh", typical(textbook.page, asked[:SLOW]), "ms")
     freshness(ours, scopes)
 
 
