@@ -83,5 +83,3 @@ def running_heads(document: Document, work: Work, number: int) -> None:
     below.paragraph_format.tab_stops.add_tab_stop(Cm(tables.TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     below.add_run(f"{ORGANISATION}\tPage ")
     fields.field(below, "PAGE", "2")
-    below.add_run(" of ")
-    fields.field(below, "NUMPAGES", "20")

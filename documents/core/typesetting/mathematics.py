@@ -13,6 +13,7 @@ from lxml import etree
 Node = list[Any]
 
 _FENCES = {"(": ")", "[": "]", "{": "}", "|": "|", "‖": "‖", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
+_DEEPEST = 40  # elements in each other; equations that people wrote stay below 20
 _BIG = set("∑∏∐∫∬∭∮⋃⋂⨁⨂⋁⋀")
 _SCRIPTS = {"msub": ("b",), "msup": ("t",), "msubsup": ("b", "t")}
 _LIMITS = {"munder": ("b",), "mover": ("t",), "munderover": ("b", "t")}
@@ -20,12 +21,22 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 
 def tree(mathml: str) -> Node:
-    """The node for one `math` element. What is no XML comes back as its own text."""
+    """The node for one `math` element. What is no XML, or nested without end, comes back as its text."""
     try:
         root = etree.fromstring(mathml.encode(), _PARSER)
     except etree.XMLSyntaxError:
         return ["text", mathml]
+    if _depth(root) > _DEEPEST:
+        return ["text", " ".join("".join(map(str, root.itertext())).split())]
     return _row(root)
+
+
+def _depth(root: etree._Element) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def spoken(node: Node) -> str:

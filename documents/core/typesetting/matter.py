@@ -14,6 +14,7 @@ from documents.core.typesetting.runs import Run, Surroundings, runs
 
 Piece = dict[str, Any]
 
+_DEEPEST_TABLE = 4  # tables around a table; typst refuses to go much deeper
 _APART = ("footnote", "endnote", "header", "footer", "textbox")
 
 
@@ -53,11 +54,12 @@ class Matter:
 
     def _cell(self, blocks: list[Block]) -> list[Piece]:
         depth = min(len(block.cell.outer) for block in blocks if block.cell)
-        inner = [
-            replace(block, cell=None) if block.cell and len(block.cell.outer) == depth else block
-            for block in blocks
-        ]
-        return self._pieces(replace(block, kind=_kind_in_cell(block)) for block in inner)
+        if depth >= _DEEPEST_TABLE and any(block.cell and len(block.cell.outer) > depth for block in blocks):
+            self._around.missing.append("Tables that lie very deep in each other are printed as paragraphs.")
+            return self._pieces(_freed(block) for block in blocks)
+        return self._pieces(
+            _freed(block) if block.cell and len(block.cell.outer) == depth else block for block in blocks
+        )
 
     def _one(self, block: Block) -> list[Piece]:
         if not block.text.strip() and not block.objects:
@@ -109,8 +111,9 @@ def _group(block: Block) -> int | BlockKind:
     return block.kind
 
 
-def _kind_in_cell(block: Block) -> BlockKind:
-    return "paragraph" if block.kind == "cell" and block.cell is None else block.kind
+def _freed(block: Block) -> Block:
+    """A paragraph of a cell as it is set inside that cell."""
+    return replace(block, cell=None, kind="paragraph" if block.kind == "cell" else block.kind)
 
 
 def _notes(draft: Draft) -> dict[str, list[Block]]:

@@ -41,3 +41,7 @@ def test_equation_can_be_spoken():
     inside = "<mi>t</mi><mo>=</mo><mfrac><mrow><mn>2</mn><mi>d</mi></mrow><mi>c</mi></mfrac>"
 
     assert spoken(tree(math(inside))) == "t = (2 d) / (c)"
+
+
+def test_equation_nested_without_end_is_its_text():
+    assert tree(math("<msqrt>" * 150 + "<mi>x</mi>" + "</msqrt>" * 150)) == ["text", "x"]

@@ -207,3 +207,23 @@ def test_same_draft_is_the_same_bytes():
 
 def test_empty_draft_is_a_title_page():
     assert "A paper" in words_of(typeset_blocks())
+
+
+def test_tables_nested_without_end_are_printed_in_full():
+    depth = 60
+    blocks = [
+        Block(f"b{n}", "cell", f"level{n}", cell=Cell(n, 0, 0, outer=tuple(range(1, n))))
+        for n in range(depth, 0, -1)
+    ]
+
+    pdf = typeset_blocks(*blocks)
+    words = words_of(pdf).split()
+    assert [f"level{n}" in words for n in range(1, depth + 1)] == [True] * depth
+    assert "paragraphs" in pdf.warnings[0]
+
+
+def test_lists_nested_without_end_are_printed_in_full():
+    items = [Block(f"b{n}", "list_item", f"item{n}", level=n, number="•") for n in range(40)]
+
+    words = words_of(typeset_blocks(*items)).split()
+    assert [f"item{n}" in words for n in range(40)] == [True] * 40
