@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Cards kept by one process, about 2 kB each.
 MOST = 6_000
 
-_drawn: OrderedDict[bytes, SafeString] = OrderedDict()
+_drawn: OrderedDict[bytes, str] = OrderedDict()
 _lock = Lock()
 
 
@@ -36,7 +36,7 @@ def draw(cards: Iterable[Card]) -> SafeString:
     return mark_safe("".join(map(_one, cards)))  # noqa: S308 - each part comes from a template
 
 
-def _one(card: Card) -> SafeString:
+def _one(card: Card) -> str:
     key = _digest(card)
     with _lock:
         if key in _drawn:

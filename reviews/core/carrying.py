@@ -48,7 +48,7 @@ def opened(data: bytes, base: Draft) -> Opened:
         carried,
         () if carried.same_text else compare(base, theirs).edits,
         len(changes) - len(told),
-        frozenset(one.author for one in (*lifted.comments, *lifted.changes)),
+        frozenset([one.author for one in lifted.comments] + [one.author for one in lifted.changes]),
     )
 
 
