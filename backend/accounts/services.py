@@ -7,8 +7,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backend.accounts import invitations, rules
 from backend.accounts.models import AccessToken, Agency, Membership, Person
-from backend.errors import BadInput, NotNow
+from backend.errors import BadInput, NotNow, NotYou
 from backend.events import services as events
 
 TOKEN_PREFIX = "dr_"  # noqa: S105 (lets scanners recognise a leaked key; it is no secret)
@@ -98,6 +99,60 @@ def _end(membership: Membership) -> None:
     membership.save(update_fields=["ended_at"])
 
 
+def welcome_person(*, email: str, name: str, agency: Agency | None, role: str, by: Person) -> Person:
+    """Add somebody, to an agency perhaps, and mail them how to come in.
+
+    Who has an account already joins the agency and gets no mail. Raises `NotYou` unless `by` keeps
+    the agency (or the site, where there is none).
+    """
+    may = rules.can_keep_agency(by, agency) if agency else rules.can_keep_site(by)
+    if not may:
+        raise NotYou("You can add people to the agencies that you speak for.")
+    with transaction.atomic():
+        person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+        if person is None:
+            person = create_person(email=email, name=name, by=by)
+            invitations.invite(person)
+        if agency:
+            join_agency(person=person, agency=agency, role=role, by=by)
+    return person
+
+
+def take_from_agency(*, membership: Membership, by: Person) -> Membership:
+    """End a membership as the agency's focal point or as staff. An agency keeps one focal point."""
+    if not rules.can_keep_agency(by, membership.agency):
+        raise NotYou("Only the agency's focal points and staff can do this.")
+    focal = Membership.objects.filter(
+        agency=membership.agency, role=Membership.Role.FOCAL_POINT, ended_at=None
+    )
+    if membership.role == Membership.Role.FOCAL_POINT and focal.count() < 2 and not rules.can_keep_site(by):
+        raise NotNow("An agency needs a focal point: name another one first.")
+    return end_membership(membership=membership, by=by)
+
+
+def close_account(*, person: Person, by: Person) -> Person:
+    """Let the person sign in no more, at once and everywhere; what they said stays theirs."""
+    if not rules.can_close(by, person):
+        raise NotYou("Only staff can close an account, and nobody their own.")
+    with transaction.atomic():
+        if Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
+            AccessToken.objects.filter(person=person).delete()
+            events.record(verb="accounts.person.closed", actor=by, target=person)
+    person.refresh_from_db()
+    return person
+
+
+def reopen_account(*, person: Person, by: Person) -> Person:
+    """Let the person sign in again with their old password; tokens do not come back."""
+    if not rules.can_close(by, person):
+        raise NotYou("Only staff can reopen an account.")
+    with transaction.atomic():
+        if Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
+            events.record(verb="accounts.person.reopened", actor=by, target=person)
+    person.refresh_from_db()
+    return person
+
+
 def change_profile(*, person: Person, name: str, time_zone: str) -> Person:
     """Change how the person is shown, and the zone in which times are shown to them."""
     with transaction.atomic():
@@ -115,6 +170,13 @@ def set_password(*, person: Person, password: str, by: Person | None) -> Person:
         person.save(update_fields=["password"])
         events.record(verb="accounts.person.password_set", actor=by, target=person)
     return person
+
+
+def remind_password(*, email: str) -> None:
+    """Mail a link to whoever has this address; whether anybody has, nothing tells."""
+    with transaction.atomic():
+        invitations.remind(email.strip())
+        events.record(verb="accounts.password.forgotten", actor=None)
 
 
 def issue_token(*, person: Person, label: str) -> tuple[AccessToken, str]:

@@ -31,6 +31,9 @@ FRAME = [
     get("api:docs", everyone(200)),
 ]
 
+#: Focal points (the coordinator is one) look after their agency's people, staff after all.
+KEEPERS = everyone(403, anonymous=302, stranger=200, focal_point=200, coordinator=200, staff=200)
+
 ACCOUNTS = [
     get("accounts:sign_in", everyone(302, anonymous=200)),
     post("accounts:sign_in", everyone(422)),
@@ -41,6 +44,20 @@ ACCOUNTS = [
     post("accounts:change_password", signed_in(422)),
     post("accounts:issue_token", signed_in(422)),
     post("accounts:revoke_token", signed_in(404, reviewer=302)),
+    get("accounts:forgotten", everyone(200)),
+    post("accounts:forgotten", everyone(422)),
+    get("accounts:set_password", everyone(200)),
+    post("accounts:set_password", everyone(200)),
+    get("accounts:people", KEEPERS),
+    post(
+        "accounts:people",
+        {**KEEPERS, **dict.fromkeys(("stranger", "focal_point", "coordinator", "staff"), 422)},
+    ),
+    get("accounts:agencies", signed_in()),
+    post("accounts:agencies", signed_in(403, staff=422)),
+    post("accounts:close", everyone(404, anonymous=302, reviewer=403, focal_point=403, staff=302)),
+    post("accounts:reopen", everyone(404, anonymous=302, reviewer=403, focal_point=403, staff=302)),
+    post("accounts:end_membership", everyone(404, anonymous=302, reviewer=403, focal_point=302, staff=302)),
     get("api:agency-list", signed_in(anonymous=401)),
     get("api:agency-detail", signed_in(anonymous=401)),
     get("api:person-list", signed_in(anonymous=401)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,7 +33,9 @@ def _address(world: worlds.World, route: Route, row: Row | None = None) -> str:
     return reverse(route.name, kwargs=filled)
 
 
-def _ask(world: worlds.World, role: str, method: str, address: str, data: object = None) -> int:
+def _ask(
+    world: worlds.World, role: str, method: str, address: str, data: dict[str, object] | None = None
+) -> int:
     """The status of the answer; whatever the request did is undone."""
     client = Client(raise_request_exception=False)
     with transaction.atomic():
@@ -40,6 +43,9 @@ def _ask(world: worlds.World, role: str, method: str, address: str, data: object
             client.force_login(person)
         is_json = address.startswith("/api/") and data is not None
         more = {"content_type": "application/json"} if is_json else {}
+        if data and (files := {key: value for key, value in data.items() if isinstance(value, bytes)}):
+            data = data | {key: SimpleUploadedFile(f"{key}.docx", value) for key, value in files.items()}
+            more = {}
         answer = getattr(client, method)(address, data, **more)
         if answer.streaming:
             list(answer)  # reads the file to its end, which closes it

@@ -7,10 +7,10 @@ from operator import attrgetter
 from typing import Any
 
 from backend.accounts import services as accounts
-from backend.accounts.models import AccessToken, Person
+from backend.accounts.models import AccessToken, Membership, Person
 from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
 from documents.services import files, publications, versions
-from reviews.models import AnchorKind, Comment, Milestone, Return, Visibility
+from reviews.models import AnchorKind, Comment, Milestone, Placement, Return, Visibility
 from reviews.services import calendars, comments, milestones, returns
 from reviews.services.comments import Place, Saying
 from tests import papers
@@ -19,7 +19,8 @@ from tests.cast import Cast, assemble, begin_document
 #: What fills a blank in an address, for routes whose name begins so; the longest beginning counts.
 DEFAULTS = {
     "": {"slug": "document.slug", "number": "second.number", "uid": "comment.uid", "pk": "nothing"},
-    "accounts:": {"token_id": "token.pk"},
+    "accounts:": {"token_id": "token.pk", "uid": "cast.nasa_reviewer.uid", "membership_id": "membership.pk"},
+    "accounts:set_password": {"uidb64": "cast.nasa.code", "token": "cast.nasa.code"},
     "api:agency-": {"pk": "cast.nasa.pk"},
     "api:person-": {"uid": "cast.nasa_reviewer.uid"},
     "documents:": {
@@ -43,6 +44,7 @@ DEFAULTS = {
     "reviews:name_person": {"uid": "returned.uid"},
     "reviews:move": {"uid": "milestone.uid"},
     "reviews:meet": {"uid": "milestone.uid"},
+    "api:placement-": {"pk": "placement.pk"},
     "api:return-": {"uid": "returned.uid"},
     "api:milestone-": {"uid": "milestone.uid"},
 }
@@ -74,6 +76,23 @@ class World:
     milestone: Milestone
     calendar_secret: str  # of the NASA reviewer
     nothing: int = 999_999
+
+    @cached_property
+    def placement(self) -> Placement:
+        return self.comment.placements.get(version=self.second)
+
+    @cached_property
+    def agency_placement(self) -> Placement:
+        return self.agency_comment.placements.get(version=self.second)
+
+    @cached_property
+    def membership(self) -> Membership:
+        return self.cast.nasa_reviewer.memberships.get()
+
+    @cached_property
+    def word_file(self) -> bytes:
+        """What somebody might upload."""
+        return papers.word_file(*papers.SECOND_DRAFT, "Another paragraph.")
 
     @cached_property
     def people(self) -> dict[str, Person | None]:
