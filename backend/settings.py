@@ -274,7 +274,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "AnchorKindEnum": "reviews.models.AnchorKind",
+        "MilestoneKindEnum": "reviews.models.MilestoneKind",
+        "AudienceEnum": "reviews.forms.AUDIENCES",
+        "WiderAudienceEnum": "reviews.forms.WIDER",
+    },
 }
 
 # --- Logs ----------------------------------------------------------------------------------------

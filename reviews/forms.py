@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 AUDIENCES = [choice for choice in Visibility.choices if choice[0] != Visibility.PUBLIC]
+#: Who a comment can be released to, or the content of a file shown to.
+WIDER = AUDIENCES[1:]
 
 
 class Words(forms.CharField):
@@ -99,7 +101,7 @@ class ReasonForm(forms.Form):
 class ReleaseForm(forms.Form):
     """To whom a comment is released."""
 
-    to = forms.ChoiceField(choices=AUDIENCES[1:], required=False)
+    to = forms.ChoiceField(choices=WIDER, required=False)
     revision = forms.IntegerField(required=False)
 
 
@@ -139,7 +141,7 @@ class ReturnForm(forms.Form):
 
     file = forms.FileField(label="Marked-up Word file")
     audience = forms.ChoiceField(
-        choices=AUDIENCES[1:], initial=Visibility.AGENCY, label="Who will see what is in it",
+        choices=WIDER, initial=Visibility.AGENCY, label="Who will see what is in it",
     )
     agency = forms.ModelChoiceField(Agency.objects.all(), to_field_name="code", required=False)
 

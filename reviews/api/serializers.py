@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from backend.accounts.models import Agency
-from reviews.forms import AUDIENCES
+from reviews.forms import AUDIENCES, WIDER
 from reviews.models import (
     AnchorKind,
     Comment,
@@ -132,7 +132,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
 class ReleaseSerializer(serializers.Serializer[Any]):
     """To whom a comment is released."""
 
-    to = serializers.ChoiceField(choices=AUDIENCES[1:], default="document")
+    to = serializers.ChoiceField(choices=WIDER, default="document")
     revision = serializers.IntegerField(default=None, allow_null=True)
 
 
@@ -184,7 +184,7 @@ class NewReturnSerializer(serializers.Serializer[Any]):
 
     file = serializers.FileField()
     version = serializers.UUIDField()
-    audience = serializers.ChoiceField(choices=AUDIENCES[1:])
+    audience = serializers.ChoiceField(choices=WIDER)
     agency: Any = serializers.SlugRelatedField(
         slug_field="code", queryset=Agency.objects.all(), required=False, allow_null=True, default=None,
     )
