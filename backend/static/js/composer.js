@@ -16,6 +16,7 @@ import { problem, say } from "./toasts.js";
  * @property {number} [end]
  * @property {string} [quote]
  * @property {Range | null} [range]
+ * @property {string} [noun]  what is commented on, in words
  * @property {boolean} [propose]
  */
 
@@ -62,11 +63,11 @@ export function write(target) {
 function fillIn(form, target) {
   const values = { kind: target.kind, block: target.block, end_block: target.endBlock ?? target.block, start: target.start ?? 0, end: target.end ?? 0, quote: target.quote ?? "", key: onceKey() };
   for (const [name, value] of Object.entries(values)) { const field = form.elements.namedItem(name); if (field) field.value = String(value); }
-  form.querySelector("[data-composer-target]").textContent = names[target.kind];
+  form.querySelector("[data-composer-target]").textContent = target.noun ?? names[target.kind];
   const quote = form.querySelector("[data-composer-quote]");
   quote.textContent = target.kind === "range" ? `“${target.quote}”` : "";
   quote.hidden = target.kind !== "range";
-  const may = (target.kind === "range" || target.kind === "block") && (target.endBlock ?? target.block) === target.block && target.quote;
+  const may = (target.kind === "range" || target.kind === "block") && (target.endBlock ?? target.block) === target.block && target.quote?.replaceAll("\uFFFC", "").trim();
   form.querySelector("[data-propose-toggle]").hidden = !may;
   propose(form, target, Boolean(target.propose && may));
 }

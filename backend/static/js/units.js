@@ -26,23 +26,32 @@ function ownHolder(item) {
   return holder;
 }
 
+const NOUNS = { heading: "section", cell: "table", figure: "figure", equation: "equation", list_item: "item", caption: "caption", footnote: "note", endnote: "note" };
+
+/** What a unit is for people: a paragraph, the section of a heading, a table … @param {Element | null} unit */
+export function nounOf(unit) {
+  const kind = Object.keys(NOUNS).find((name) => unit?.classList.contains(`unit--${name}`));
+  return kind ? NOUNS[kind] : "paragraph";
+}
+
 function tools(holder, key, here) {
   if (!holder || holder.dataset.showing === String(here.length)) return;
   holder.dataset.showing = String(here.length);
   const label = here.length === 1 ? "1 comment" : `${here.length} comments`;
+  const noun = nounOf(holder.closest(".unit"));
   const button = document.createElement("button");
   button.type = "button";
   if (here.length) {
     button.className = "unit__count";
     button.dataset.showComments = here[0].uid;
     button.textContent = String(here.length);
-    button.setAttribute("aria-label", `${label} on this paragraph`);
+    button.setAttribute("aria-label", `${label} on this ${noun}`);
   } else if (mayComment) {
     button.className = "unit__add";
     button.dataset.addComment = key;
     button.textContent = "+";
-    button.setAttribute("aria-label", "Comment on this paragraph");
-    button.title = "Comment on this paragraph (c)";
+    button.setAttribute("aria-label", `Comment on this ${noun}`);
+    button.title = `Comment on this ${noun} (c)`;
   } else { holder.replaceChildren(); return; }
   holder.replaceChildren(button);
 }

@@ -7,6 +7,7 @@ import { goTo } from "./places.js";
 import { room, text } from "./room.js";
 import * as selection from "./selection.js";
 import { say } from "./toasts.js";
+import { nounOf } from "./units.js";
 import { keepInView, openComment } from "./walking.js";
 
 const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("composer"));
@@ -32,9 +33,9 @@ export function onBlock(key) {
   if (!element) return;
   const unit = element.closest(".unit");
   const table = element.closest(".table") ? [...unit.querySelectorAll(anchors.BLOCK)] : null;
-  if (unit.classList.contains("unit--heading")) composer.write({ kind: "section", block: key });
-  else if (table) composer.write({ kind: "block", block: table[0].dataset.block, endBlock: table.at(-1).dataset.block });
-  else composer.write({ kind: "block", block: key, start: 0, end: anchors.codePoints(anchors.textOf(element)), quote: anchors.textOf(element) });
+  if (unit.classList.contains("unit--heading")) composer.write({ kind: "section", block: key, noun: "this section" });
+  else if (table) composer.write({ kind: "block", block: table[0].dataset.block, endBlock: table.at(-1).dataset.block, noun: "this table" });
+  else composer.write({ kind: "block", block: key, start: 0, end: anchors.codePoints(anchors.textOf(element)), quote: anchors.textOf(element), noun: `this ${nounOf(unit)}` });
 }
 
 /** The paragraph or item under the hand, or the first one in view. */
