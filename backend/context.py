@@ -1,14 +1,8 @@
-"""What every page knows: the site's name and address, and whether the person looks after people."""
+"""What every page knows: the site's name and address."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from backend.accounts import rules
 
-
-def site(request: HttpRequest) -> dict[str, object]:
-    return {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "keeps_people": lambda: hasattr(request, "user") and rules.can_keep_people(request.user),
-    }
+def site(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001 (the signature is Django's)
+    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}

@@ -15,6 +15,7 @@ from documents.core import markup, reading
 from documents.core.typesetting import typeset
 from documents.models import Document, DocumentState, NewsItem, Publication, Version, VersionState
 from documents.services import files
+from documents.services.confinement import confined
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person
@@ -141,8 +142,9 @@ def make_files(*, publication: Publication) -> Publication:
         return publication
     version = publication.version
     clean, _ = markup.lift(files.content(version.file))
-    pdf = typeset(
-        reading.read(clean),
+    pdf = confined(
+        typeset,
+        confined(reading.read, clean),
         title=publication.title,
         subtitle=publication.subtitle,
         version_label=version.label or f"Version {version.number}",

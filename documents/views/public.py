@@ -18,6 +18,8 @@ from documents.services import publications as services
 from documents.views.versions import download, visible_version
 
 PAGE = 20
+#: What stands on every sheet of paper, and would come at the end of a page on the screen.
+FURNITURE = ("header", "footer")
 
 
 @require_GET
@@ -38,7 +40,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     if found.withdrawn_at:
         return render(request, "documents/publication_gone.html", {"publication": found}, status=410)
-    blocks = found.version.blocks.exclude(html="").defer("data", "text")
+    blocks = found.version.blocks.exclude(html="").exclude(kind__in=FURNITURE).defer("data", "text")
     headings = (
         found.version.blocks.filter(kind="heading", level__lte=2)
         .order_by("ordinal")
