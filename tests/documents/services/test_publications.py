@@ -29,8 +29,8 @@ def test_anybody_reads_the_page_and_its_files(published, client):
 
     assert "crews of four to live for up to 30 days" in page
     for name, start in (("publication_pdf", b"%PDF-"), ("publication_word", b"PK")):
-        with client.get(reverse(f"documents:{name}", args=[published.slug])) as answer:
-            assert b"".join(answer.streaming_content).startswith(start)
+        answer = client.get(reverse(f"documents:{name}", args=[published.slug]))
+        assert b"".join(answer.streaming_content).startswith(start)
 
 
 def test_home_page_lists_it_with_its_news(published, client):
