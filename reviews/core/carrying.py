@@ -8,10 +8,7 @@ from documents.core import markup, reading
 from documents.core.comparing import compare
 from documents.core.following import follow
 from documents.core.model import Anchor, BlockId, Comment, Draft, Edit, Markup, Placement, Point
-from reviews.core.receiving import PlacedChange, PlacedComment, replacements
-
-#: Kinds of tracked changes that are not about words.
-UNTOLD = frozenset({"format", "structure"})
+from reviews.core.receiving import PlacedChange, PlacedComment, is_worded, replacements
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Opened:
     """What a returned file says of the base version.
 
     `unmarked` are changes without a mark, as edits on the base version; `left_out` counts tracked
-    changes of formatting and table structure; `authors` are all names in the file.
+    changes that are not about its words (formatting, tables, deletions of others' insertions); `authors` are all names in the file.
     """
 
     carried: Carried
@@ -42,7 +39,7 @@ def opened(data: bytes, base: Draft) -> Opened:
     clean, lifted = markup.lift(data)
     theirs = reading.read(clean)
     changes = replacements(lifted.changes)
-    told = tuple(change for change in changes if change.edit.kind not in UNTOLD)
+    told = tuple(change for change in changes if is_worded(change.edit))
     carried = carry(replace(lifted, changes=told), theirs, base)
     return Opened(
         carried,

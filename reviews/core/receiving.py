@@ -130,6 +130,28 @@ def sort_markup(
     )
 
 
+def is_worded(edit: Edit) -> bool:
+    """Whether an edit says something about the base version's words.
+
+    Formatting and table structure do not, nor do empty new paragraphs, nor the deletion of words that
+    somebody else only proposes (it has no characters of the base version).
+    """
+    if edit.kind in {"format", "structure"}:
+        return False
+    if edit.kind == "insert_block":
+        return bool(edit.text.strip())
+    return edit.kind != "delete" or edit.end > edit.start
+
+
+def halves(edit: Edit) -> tuple[Edit, ...]:
+    """A replacement as the deletion and the insertion that Word makes of it; other edits as they are."""
+    if edit.kind != "replace":
+        return (edit,)
+    return (
+        replace(edit, kind="delete", text=""), replace(edit, kind="insert", start=edit.end, end=edit.end),
+    )
+
+
 def replacements(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Words struck and words written in their place as the one replacement that they are.
 
@@ -166,8 +188,9 @@ def _book(known: Iterable[Known], texts: Mapping[BlockId, str]) -> _Book:
         for text in one.texts:
             book.by_words[one.author, one.date[:16], _plain(text)] = one
         for edit in one.edits:
-            book.changes[_change_words(one.author, one.date, edit, texts)] += 1
             book.edits.add(_edit_words(edit))
+            for half in halves(edit):
+                book.changes[_change_words(one.author, one.date, half, texts)] += 1
     return book
 
 
@@ -251,6 +274,8 @@ def _edit_words(edit: Edit) -> tuple[object, ...]:
 
 def _change_words(author: str, date: str, edit: Edit, texts: Mapping[BlockId, str]) -> tuple[str, ...]:
     """A change by its author, minute, kind and words, wherever it lies now."""
+    if edit.kind == "insert_block":
+        return (author, date[:16], edit.kind, "", edit.text)
     text = texts.get(edit.block, "") if edit.block is not None else ""
     old = text if "_block" in edit.kind else text[edit.start : edit.end]
     return (author, date[:16], edit.kind, old, edit.text)
@@ -260,10 +285,11 @@ def _is_known_change(book: _Book, placed: PlacedChange, texts: Mapping[BlockId, 
     """Whether a change is one of ours; each of ours answers for one change of the file."""
     if placed.edit is None:
         return False
-    words = _change_words(placed.change.author, placed.change.date, placed.edit, texts)
-    if book.changes[words] < 1:
+    author, date = placed.change.author, placed.change.date
+    words = Counter(_change_words(author, date, half, texts) for half in halves(placed.edit))
+    if any(book.changes[one] < count for one, count in words.items()):
         return False
-    book.changes[words] -= 1
+    book.changes.subtract(words)
     return True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.core import markup, reading
-from documents.core.model import Draft, Markup, Unreadable
+from documents.core.model import Change, Draft, Markup, Unreadable
 from reviews.core import receiving, word
 from reviews.core.word import Thread
 
@@ -23,8 +23,9 @@ class Written:
 def written(version: bytes, threads: Sequence[Thread]) -> Written:
     """The version's file with `threads` on its clean text instead of what markup it had.
 
-    A proposal that Word has no mark for at its place is told in its comment's words; what cannot be
-    laid even so is named in `outcome["problems"]`. Raises `Unreadable`.
+    A proposal that Word has no mark for at its place is told in its comment's words; a comment where
+    Word has none (headers, footers) stands at the start. What cannot be laid even so is named in
+    `outcome["problems"]`. Raises `Unreadable`.
     """
     clean, _ = markup.lift(version)
     draft = reading.read(clean)
@@ -32,13 +33,29 @@ def written(version: bytes, threads: Sequence[Thread]) -> Written:
     laid = word.markup_of(threads, first)
     done = markup.try_lay(clean, laid.markup)
     if done.problems:
-        refused = {problem.id.partition("/")[0] for problem in done.problems}
-        told = [replace(one, shows_change=one.said.key not in refused) for one in threads]
-        laid = word.markup_of(told, first)
+        laid = word.markup_of(_placed_anew(threads, done.problems), first)
         done = markup.try_lay(clean, laid.markup)
     outcome = checked(done.data, draft, laid.markup)
     problems = [f"{problem.id}: {problem.reason}" for problem in done.problems]
     return Written(done.data, outcome | {"in_words": list(laid.in_words), "problems": problems})
+
+
+def _placed_anew(threads: Sequence[Thread], problems: Sequence[markup.Problem]) -> list[Thread]:
+    """The threads so that all can be laid: refused changes told in words, refused comments at the start.
+
+    Word has no comments in headers and footers; their words are kept rather than lost.
+    """
+    refused = {problem.id for problem in problems}
+    changes = {name.partition("/")[0] for name in refused if "/" in name}
+    return [
+        replace(
+            one,
+            shows_change=one.shows_change and not {one.said.key} & (changes | refused),
+            start=None if one.said.key in refused else one.start,
+            end=None if one.said.key in refused else one.end,
+        )
+        for one in threads
+    ]
 
 
 def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
@@ -48,7 +65,12 @@ def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
     except Unreadable as error:
         return {"ok": False, "reason": str(error)}
     same_text = [block.text for block in again.blocks] == [block.text for block in clean.blocks]
-    changes = receiving.replacements(again.changes)
-    found = {"comments": len(again.comments), "changes": len(changes)}
-    wanted = {"comments": len(laid.comments), "changes": len(laid.changes)}
+    found = {"comments": len(again.comments), "changes": _marks(again.changes)}
+    wanted = {"comments": len(laid.comments), "changes": _marks(laid.changes)}
     return {"ok": same_text and found == wanted, "same_text": same_text, "found": found, "laid": wanted}
+
+
+def _marks(changes: Sequence[Change]) -> int:
+    """How many insertions and deletions of words there are."""
+    edits = [change.edit for change in changes if receiving.is_worded(change.edit)]
+    return sum(len(receiving.halves(edit)) for edit in edits)

@@ -248,7 +248,8 @@ def _warn(intake: Intake, opened: carrying.Opened) -> None:
     if opened.left_out:
         intake.problems.append({
             "place": "The whole file",
-            "reason": f"{opened.left_out} tracked changes of formatting or tables were left out.",
+            "reason": f"{opened.left_out} tracked changes of formatting, tables or others' insertions "
+            "were left out.",
         })
     if opened.authors and opened.authors <= NOBODY:
         intake.problems.append({

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from documents.core.markup.identity import key_of
 from documents.core.model import Change, Comment, Edit, Point
-from reviews.core.receiving import Known, PlacedChange, PlacedComment, replacements, sort_markup
+from reviews.core.receiving import Known, PlacedChange, PlacedComment, is_worded, replacements, sort_markup
 
 TEXTS = {"b4": "The habitat lives for 30 days. Air is recycled."}
 DATE = "2016-05-03T12:00:00Z"
@@ -135,6 +137,21 @@ def test_halves_of_two_authors_are_not_joined():
     other = change(Edit("insert", "b4", 24, 24, "60"), author="CNES reviewer 1").change
 
     assert replacements([one, other]) == (one, other)
+
+
+def test_our_replacement_is_known_by_its_halves():
+    halves = change(Edit("insert", "b4", 24, 24, "42")), change(Edit("delete", "b4", 22, 24))
+
+    assert received(changes=halves).known_changes == 2
+
+
+@pytest.mark.parametrize(("edit", "worded"), [
+    (Edit("replace", "b4", 22, 24, "60"), True), (Edit("delete_block", "b4"), True),
+    (Edit("insert_block", "b4", text="New."), True), (Edit("insert_block", "b4", text=" "), False),
+    (Edit("format", "b4", 0, 4), False), (Edit("delete", "b4", 22, 22, "theirs"), False),
+])
+def test_edits_that_say_something_about_the_words(edit, worded):
+    assert is_worded(edit) == worded
 
 
 def test_change_whose_words_are_gone_is_told_as_lost():
