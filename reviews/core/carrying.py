@@ -25,7 +25,8 @@ class Opened:
     """What a returned file says of the base version.
 
     `unmarked` are changes without a mark, as edits on the base version; `left_out` counts tracked
-    changes that are not about its words (formatting, tables, deletions of others' insertions); `authors` are all names in the file.
+    changes that are not about its words (formatting, tables, deletions of others' insertions);
+    `authors` are all names in the file.
     """
 
     carried: Carried
