@@ -16,6 +16,7 @@ name for a comment; `identity.key_of(id)` is what of it survives in Word (see `i
 from documents.core.markup.laying import Laid, lay, try_lay
 from documents.core.markup.lifting import lift
 from documents.core.markup.problems import CannotLay, Problem
+from documents.core.markup.redlining import redline
 from documents.core.markup.settlement import apply, settle
 
-__all__ = ["CannotLay", "Laid", "Problem", "apply", "lay", "lift", "settle", "try_lay"]
+__all__ = ["CannotLay", "Laid", "Problem", "apply", "lay", "lift", "redline", "settle", "try_lay"]
