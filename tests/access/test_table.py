@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from drf_spectacular.generators import EndpointEnumerator
 
+from search import indexing
 from tests.access import world as worlds
 from tests.access.answers import Row
 from tests.access.routes import METHODS, Route, every_route
@@ -23,7 +24,9 @@ CLASSIFIED = {(row.route, row.method) for row in ROWS}
 def world(django_db_setup, django_db_blocker):
     """One world for all rows: each answer is taken back before the next is asked for."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield worlds.build()
+        built = worlds.build()
+        indexing.rebuild()
+        yield built
         transaction.set_rollback(True)
 
 
