@@ -16,6 +16,7 @@ ProblemCode = Literal[
     "structure",  # a change of tables, formats or numbering without the XML that it came from
     "stale",  # the text has changed since the markup was lifted
     "parent",  # a reply whose comment is not there
+    "unproven",  # what was written does not read as it should
 ]
 
 
