@@ -100,7 +100,8 @@ def _label(use: Use, index: int, values: list[int | None]) -> Label:
         value = values[place]
         if value is None:
             value = use.starts.get(place, shown.start)
-        return formats.number(value, "decimal" if level.legal else shown.format)
+        legal = level.legal and shown.format != "decimalZero"  # 1.01 stays as it is
+        return formats.number(value, "decimal" if legal else shown.format)
 
     return Label("" if level.format == "none" and "%" not in level.text else _PLACE.sub(number, level.text),
                  index, bullet=False)
