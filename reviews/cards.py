@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from documents.core.comparing import redline_segments
@@ -22,7 +23,7 @@ LABELS = dict(Disposition.choices)
 CONTEXT = {"dispositions": Disposition.choices, "needs_reason": sorted(lifecycle.NEEDS_REASON)}
 
 
-@dataclass(slots=True)
+@dataclass
 class Card:
     """One comment at one place, for one person. `error` is why what they tried did not work."""
 
@@ -32,10 +33,23 @@ class Card:
     is_mine: bool
     is_edited: bool
     permalink: str
-    redline: tuple[Segment, ...] = ()
-    segments_json: str = "[]"
-    disposition_label: str = ""
     error: str = ""
+
+    @cached_property
+    def redline(self) -> tuple[Segment, ...]:
+        """The proposal as pieces that stay, go and come; worked out only when the card is drawn."""
+        proposal = getattr(self.comment, "proposal", None)
+        return redline_segments(proposal.original, proposal.text) if proposal else ()
+
+    @property
+    def segments_json(self) -> str:
+        """The place as the page's script reads it."""
+        return json.dumps(self.placement.segments, separators=(",", ":"))
+
+    @property
+    def disposition_label(self) -> str:
+        """The answer in words, nothing without one."""
+        return LABELS.get(self.comment.disposition, "")
 
 
 def cards(placements: Iterable[Placement], standing: Standing, slug: str) -> list[Card]:
@@ -46,14 +60,11 @@ def cards(placements: Iterable[Placement], standing: Standing, slug: str) -> lis
 def card(placement: Placement, standing: Standing, slug: str, *, error: str = "") -> Card:
     """The card of one placed comment."""
     comment = placement.comment
-    proposal = getattr(comment, "proposal", None)
     return Card(
         comment, placement, rules.actions(standing, comment), rules.is_author(standing, comment),
         is_edited=bool(getattr(placement, "is_edited", False)),
         permalink=f"/documents/{slug}/comments/{comment.register_number or comment.uid}/",
-        redline=redline_segments(proposal.original, proposal.text) if proposal else (),
-        segments_json=json.dumps(placement.segments, separators=(",", ":")),
-        disposition_label=LABELS.get(comment.disposition, ""), error=error,
+        error=error,
     )
 
 
