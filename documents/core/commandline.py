@@ -120,7 +120,8 @@ def _bytes(path: str) -> bytes:
 def _draft(path: str) -> Draft:
     from documents.core import reading
 
-    return _reading(path, lambda: reading.read(_bytes(path), _limits(path)))
+    draft: Draft = _reading(path, lambda: reading.read(_bytes(path), _limits(path)))
+    return draft
 
 
 def _limits(path: str) -> Limits:
@@ -132,7 +133,10 @@ def _version(path: str) -> Draft:
     from documents.core import versions
 
     data = _bytes(path)
-    return _reading(path, lambda: versions.from_json(data)) if versions.is_json(data) else _draft(path)
+    if not versions.is_json(data):
+        return _draft(path)
+    read: Draft = _reading(path, lambda: versions.from_json(data))
+    return read
 
 
 def _reading(path: str, read: Any) -> Any:
