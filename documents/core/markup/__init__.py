@@ -17,6 +17,7 @@ from documents.core.markup.laying import Laid, lay, try_lay
 from documents.core.markup.lifting import lift
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.redlining import redline
+from documents.core.markup.redlining import redline
 from documents.core.markup.settlement import apply, settle
 
 __all__ = ["CannotLay", "Laid", "Problem", "apply", "lay", "lift", "redline", "settle", "try_lay"]

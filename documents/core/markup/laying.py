@@ -94,6 +94,13 @@ class Layer:
         self._comments(markup, remarks, numbers, restored.marks | left_out)
         twins.keep_in_step(self.strips.values())
 
+    def lay_characters(self, changes: list[Change]) -> None:
+        """Only changes within blocks; what cannot be laid is in `problems`."""
+        possible = [change for change in changes if self._is_possible(change)]
+        self._cut(possible, ())
+        characters.lay_all(self, possible)
+        twins.keep_in_step(self.strips.values())
+
     def _reserve_ids(self, markup: Markup) -> None:
         """Changes keep their ids as `w:id` where they can; those in kept XML are not given again."""
         for change in markup.changes:

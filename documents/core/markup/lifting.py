@@ -39,6 +39,17 @@ def lift(data: bytes) -> tuple[bytes, Markup]:
     return clean, replace(plain, opaque=_opaque(found.package, clean, plain))
 
 
+def cleaned(data: bytes) -> bytes:
+    """The clean package alone. Raises Unreadable."""
+    package = open_package(data)
+    if not _has_markup(package):
+        return data
+    bench = Workbench(package)
+    settle_package(bench, lambda element: False)
+    _take_comments_off(bench)
+    return bench.finish()
+
+
 def _has_markup(package: Package) -> bool:
     traces = settling.TRACES + _COMMENT_TRACES
     if any(trace in package.parts[part] for part in stories(package) for trace in traces):

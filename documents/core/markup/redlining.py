@@ -1,100 +1,253 @@
-"""Two versions as one Word file: the old package with tracked changes that make it the new one."""
+"""A comparison as tracked changes on the old file: accepted it reads as the new one, rejected as the old.
+
+Blocks that continue get their changed words marked; the others are struck, and what is new is taken
+from the new package with all that it needs. Containers (body, cells, rows, notes) are walked side by
+side; where one cannot be followed into, it is replaced as a whole, so that the text is always right.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
 
 from documents.core import reading
 from documents.core.comparing import compare
-from documents.core.markup.laying import Laid, try_lay
+from documents.core.markup import blocks, pairing
+from documents.core.markup.donors import Donor
+from documents.core.markup.laying import Layer
+from documents.core.markup.lifting import cleaned
+from documents.core.markup.names import DEL, INS, P, SDT, TBL, TC, TR, w
 from documents.core.markup.problems import CannotLay, Problem
-from documents.core.model import BlockId, Change, Comparison, Draft, Edit, Markup
+from documents.core.markup.writing import Stamp, inline_nodes, mark_paragraph, mark_row, wrap
+from documents.core.model import OBJECT, BlockId, Change, Edit
+from documents.core.textmap import TextMap, final_paragraphs, final_text, map_package
+
+#: What goes, what it stands before, the container, what comes, and the parts of both.
+_Swap = tuple[
+    list[etree._Element], etree._Element | None, etree._Element, list[etree._Element], str, str
+]
+_WRAPPED = (SDT, w("customXml"), w("ins"), w("smartTag"))
 
 
 def redline(old: bytes, new: bytes, author: str, date: str) -> bytes:
-    """The old package with every change to the new one under this author and ISO date.
+    """The old file with tracked changes by `author` at `date` that make it read as the new one.
 
-    Both packages are clean (see `lift`). Inserted blocks come from the new package with what they
-    need. A paragraph whose change words alone cannot say (a picture or a note came or went in it) is
-    struck whole, and the new one inserted. Raises Unreadable, and CannotLay naming what cannot be
-    written, or saying that accepting all would not read as the new version: never a wrong file.
+    Markup in either file is taken off first. Raises Unreadable, or CannotLay when the two cannot be
+    brought together (it checks the result both ways before giving it back).
     """
-    before, after = reading.read(old), reading.read(new)
-    comparison = compare(before, after)
-    edits = comparison.edits
-    laid = _laid(old, new, edits, author, date)
-    coarse = {problem.block for problem in laid.problems if problem.block is not None}
-    if coarse:
-        edits = tuple(_coarser(before, after, comparison, coarse))
-        laid = _laid(old, new, edits, author, date)
-    if laid.problems:
-        raise CannotLay(laid.problems)
-    _prove(laid.data, old, new)
-    return laid.data
+    before, after = cleaned(old), cleaned(new)
+    for coarse in (False, True):
+        line = Redline.between(before, after, author, date)
+        line.draw(coarse=coarse)
+        if line.reads_right():
+            return line.layer.bench.finish()
+    raise CannotLay((Problem("place", "", None, "the two versions cannot be brought into one file"),))
 
 
-def _laid(old: bytes, new: bytes, edits: Iterable[Edit], author: str, date: str) -> Laid:
-    changes = tuple(Change(f"d{place}", author, date, edit) for place, edit in enumerate(edits))
-    return try_lay(old, Markup(changes=changes), new)
+@dataclass(slots=True, eq=False)
+class Redline:
+    """The old package while the changes towards the new one are drawn into it."""
+
+    layer: Layer
+    donor: Donor
+    author: str
+    date: str
+    old_lines: list[str]
+    new_lines: list[str]
+    links: dict[etree._Element, etree._Element] = field(default_factory=dict)
+    edits: dict[BlockId, list[Edit]] = field(default_factory=dict)
+    names: dict[etree._Element, str] = field(default_factory=dict)
+    texts: dict[etree._Element, str] = field(default_factory=dict)
+    new_texts: dict[etree._Element, str] = field(default_factory=dict)
+    pairs: list[tuple[etree._Element, etree._Element, str, str]] = field(default_factory=list)
+    replaced: list[_Swap] = field(default_factory=list)
+
+    @classmethod
+    def between(cls, old: bytes, new: bytes, author: str, date: str) -> Redline:
+        """Open both packages and compare what they hold."""
+        layer = Layer.on(old)
+        donor = Donor.of(new, layer.bench, layer.numbers)
+        ours, theirs = layer.found, donor.found
+        line = cls(layer, donor, author, date, _lines(ours), _lines(theirs))
+        line.names = {block.element: block.id for block in ours.blocks}
+        line.texts = {block.element: block.text for block in ours.blocks}
+        line.new_texts = {block.element: block.text for block in theirs.blocks}
+        return line
+
+    def draw(self, *, coarse: bool) -> None:
+        """Draw all changes. `coarse` replaces the body as a whole."""
+        if not coarse:
+            self._compare()
+        ours, theirs = self.layer.found, self.donor.found
+        for old_story, new_story in pairing.stories(ours, theirs):
+            self._container(old_story.element, new_story.element, old_story.part, new_story.part)
+        self._write()
+
+    def reads_right(self) -> bool:
+        """Whether the result reads as the old version rejected, and as the new one accepted."""
+        found = map_package(self.layer.bench.package)
+        final = [final_text(one) for one in final_paragraphs(found.pieces)]
+        return _lines(found) == self.old_lines and final == self.new_lines
+
+    def stamp(self) -> Stamp:
+        """Author and date for one mark or several."""
+        return Stamp(self.author, self.date, self.layer.numbers)
+
+    def _compare(self) -> None:
+        ours, theirs = self.layer.found, self.donor.found
+        comparison = compare(reading.read_map(ours), reading.read_map(theirs))
+        structural = {
+            edit.block for edit in comparison.edits if edit.kind in ("split", "join", "move_block")
+        }
+        for link in comparison.links:
+            if link.relation in ("same", "edit") and not link.moved and link.old not in structural:
+                old, new = ours.by_id[str(link.old)].element, theirs.by_id[str(link.new)].element
+                if old.tag == new.tag == P:
+                    self.links[old] = new
+        for edit in comparison.edits:
+            if edit.kind in ("insert", "delete", "replace") and edit.block is not None:
+                self.edits.setdefault(edit.block, []).append(edit)
+
+    # -- containers side by side
+
+    def _container(self, old: etree._Element, new: etree._Element, part: str, new_part: str) -> None:
+        """Blocks of a body, cell, note, header or text box."""
+        ours, theirs = pairing.children(old), pairing.children(new)
+        place = kept = 0
+        for i, j in [*pairing.matched(ours, theirs, self.links), (len(ours), len(theirs))]:
+            before = ours[i] if i < len(ours) else None
+            self._replace(ours[place:i], before, old, theirs[kept:j], part, new_part)
+            if i < len(ours):
+                self._pair(ours[i], theirs[j], part, new_part)
+            place, kept = i + 1, j + 1
+
+    def _replace(
+        self, gone: list[etree._Element], before: etree._Element | None, home: etree._Element,
+        come: list[etree._Element], part: str, new_part: str,
+    ) -> None:
+        if gone or come:
+            self.replaced.append((gone, before, home, come, part, new_part))
+
+    def _pair(self, old: etree._Element, new: etree._Element, part: str, new_part: str) -> None:
+        if old.tag == TBL and new.tag == TBL:
+            self._table(old, new, part, new_part)
+        elif old.tag == P and new.tag == P and self._follows(old, new):
+            self.pairs.append((old, new, part, new_part))
+            for one, two in pairing.inner(old, new):
+                self._container(one, two, part, new_part)
+            for kind, one, two in pairing.notes(old, new, self.layer.found, self.donor.found):
+                self._container(one, two, kind[0], kind[1])
+        elif old.tag == new.tag and old.tag in _WRAPPED and pairing.content(old) is not None:
+            one, two = pairing.content(old), pairing.content(new)
+            if one is not None and two is not None:
+                self._container(one, two, part, new_part)
+        else:
+            self._replace([old], old.getnext(), _home(old), [new], part, new_part)
+
+    def _follows(self, old: etree._Element, new: etree._Element) -> bool:
+        """Whether the paragraph's edits give the new text, and nothing in it needs the new file's XML."""
+        text = self.texts.get(old, "")
+        for edit in reversed(self.edits.get(self.names.get(old, ""), [])):
+            added = "" if edit.kind == "delete" else edit.text
+            removed = text[edit.start : edit.end] if edit.kind != "insert" else ""
+            if OBJECT in added or OBJECT in removed:
+                return False
+            end = edit.start if edit.kind == "insert" else edit.end
+            text = text[: edit.start] + added + text[end:]
+        return text == self.new_texts.get(new, "") and pairing.alike_inside(old, new)
+
+    def _table(self, old: etree._Element, new: etree._Element, part: str, new_part: str) -> None:
+        ours, theirs = pairing.rows(old), pairing.rows(new)
+        if ours is None or theirs is None:
+            if pairing.text_of(old) != pairing.text_of(new):
+                self._replace([old], old.getnext(), _home(old), [new], part, new_part)
+            return
+        place = kept = 0
+        for i, j in [*pairing.matched_rows(ours, theirs, self.links), (len(ours), len(theirs))]:
+            before = ours[i] if i < len(ours) else None
+            self._replace(ours[place:i], before, old, theirs[kept:j], part, new_part)
+            if i < len(ours):
+                for one, two in zip(ours[i].findall(TC), theirs[j].findall(TC), strict=True):
+                    self._container(one, two, part, new_part)
+            place, kept = i + 1, j + 1
+
+    # -- writing
+
+    def _write(self) -> None:
+        changes = [
+            Change(f"{self.names[old]}:{place}", self.author, self.date, edit)
+            for old, _, _, _ in self.pairs
+            for place, edit in enumerate(self.edits.get(self.names.get(old, ""), []))
+        ]
+        self.layer.lay_characters(changes)
+        refused = {problem.block for problem in self.layer.problems}
+        for old, new, part, new_part in self.pairs:
+            if self.names.get(old) in refused:
+                self._replace([old], old.getnext(), _home(old), [new], part, new_part)
+        for gone, before, home, come, part, new_part in self.replaced:
+            self.layer.bench.tree(part)
+            self._come(gone, before, home, come, part, new_part)
+            for one in gone:
+                self._strike(one)
+
+    def _come(
+        self, gone: list[etree._Element], before: etree._Element | None, home: etree._Element,
+        come: list[etree._Element], part: str, new_part: str,
+    ) -> None:
+        new = [self.donor.copy(one, new_part, part) for top in come for one in pairing.unwrapped(top)]
+        if gone:
+            place: etree._Element | None = gone[-1]
+        else:
+            place = _place_before(before, home)
+        for one in new:
+            self._insert(one)
+            if place is None:
+                _put_first(home, one)
+            else:
+                tail, place.tail = place.tail, None
+                place.addnext(one)
+                one.tail = tail
+            place = one
+
+    def _insert(self, element: etree._Element) -> None:
+        """Mark everything in a new element as inserted."""
+        for row in element.iter(TR):
+            mark_row(row, self.stamp(), INS)
+        for paragraph in [one for one in element.iter(P) if not pairing.is_in_box(one, element)]:
+            wrap(inline_nodes(paragraph), self.stamp(), INS)
+            if next(paragraph.iterancestors(TC), None) is None:
+                mark_paragraph(paragraph, self.stamp(), INS)
+
+    def _strike(self, element: etree._Element) -> None:
+        """Mark everything in an old element as deleted."""
+        for row in element.iter(TR):
+            mark_row(row, self.stamp(), DEL)
+        for paragraph in [one for one in element.iter(P) if not pairing.is_in_box(one, element)]:
+            blocks.strike_paragraph(paragraph, self.stamp(), DEL)
+            if element.tag not in (TBL, TR):
+                mark_paragraph(paragraph, self.stamp(), DEL)
 
 
-def _coarser(before: Draft, after: Draft, comparison: Comparison, coarse: set[BlockId]) -> Iterator[Edit]:
-    """The same edits, with these old blocks and all that they are linked with exchanged whole."""
-    groups = _linked(comparison, coarse)
-    gone = {block for olds, _ in groups for block in olds}
-    come = {block for _, news in groups for block in news}
-    blocks = {block.id: block for block in after.blocks}
-    last = {max(olds, key=_place(before)): news for olds, news in groups}
-    anchor_of = {block.id: block.anchor for block in before.blocks}
-    anchor_in = {block.id: block.anchor for block in after.blocks}
-    for edit in comparison.edits:
-        own = edit.block in gone or edit.donor in come
-        # Notes and text boxes go and come with the paragraph that holds their mark.
-        carried = anchor_of.get(edit.block) in gone or anchor_in.get(edit.donor) in come
-        if not own and not carried:
-            yield edit
-    for olds, _ in groups:
-        yield from (Edit("delete_block", block) for block in sorted(olds, key=_place(before)))
-    for old, news in last.items():
-        for block in sorted(news, key=_place(after)):
-            one = blocks[block]
-            yield Edit(
-                "insert_block", old, text=one.text, spans=one.spans, kind_to=one.kind, level_to=one.level,
-                donor=block,
-            )  # fmt: skip
+def _home(element: etree._Element) -> etree._Element:
+    home = element.getparent()
+    assert home is not None
+    return home
 
 
-def _place(draft: Draft):  # noqa: ANN202 - a key for sorting
-    order = {block.id: place for place, block in enumerate(draft.blocks)}
-    return order.__getitem__
+def _place_before(before: etree._Element | None, home: etree._Element) -> etree._Element | None:
+    """The element after which something goes that is to stand before `before`, or at the end."""
+    if before is not None:
+        return before.getprevious()
+    last = [one for one in home if one.tag not in (w("sectPr"),)]
+    return last[-1] if last else None
 
 
-def _linked(comparison: Comparison, wanted: set[BlockId]) -> list[tuple[set[BlockId], set[BlockId]]]:
-    """The old blocks with all blocks that links tie them to, as (old, new)."""
-    new_of: dict[BlockId, set[BlockId]] = defaultdict(set)
-    old_of: dict[BlockId, set[BlockId]] = defaultdict(set)
-    for link in comparison.links:
-        new_of[link.old].add(link.new)
-        old_of[link.new].add(link.old)
-    groups: list[tuple[set[BlockId], set[BlockId]]] = []
-    left = set(wanted)
-    while left:
-        olds, news = {left.pop()}, set[BlockId]()
-        while True:
-            more = {new for old in olds for new in new_of[old]}
-            back = {old for new in more for old in old_of[new]} | olds
-            if back == olds and more == news:
-                break
-            olds, news = back, more
-        left -= olds
-        groups.append((olds, news))
-    return groups
+def _put_first(home: etree._Element, element: etree._Element) -> None:
+    lead = [one for one in home if str(one.tag).endswith(("Pr", "tblGrid")) and one.tag != w("sectPr")]
+    home.insert(home.index(lead[-1]) + 1 if lead else 0, element)
 
 
-def _prove(data: bytes, old: bytes, new: bytes) -> None:
-    """Raise CannotLay unless accepting all reads as the new version and rejecting all as the old one."""
-    for view, version, what in (("final", new, "new"), ("original", old, "old")):
-        if reading.text(data, view) != reading.text(version, "original"):  # type: ignore[arg-type]
-            reason = f"a table or text box changed in a way that would not read as the {what} version"
-            raise CannotLay((Problem("unproven", "", None, reason),))
+def _lines(found: TextMap) -> list[str]:
+    return [block.text for block in found.blocks]
+
