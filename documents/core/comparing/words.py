@@ -15,8 +15,11 @@ from documents.core.comparing.tokens import is_common
 #: Words first..first+n of one text are words second..second+n of the other.
 Run = tuple[int, int, int]
 
-#: Pairs of equal words up to which the readable matcher runs (its cost grows with them).
-MOST_PAIRS: Final = 400_000
+#: Texts up to this many cells get the readable matcher; larger ones, up to the second number, only
+#: while few pairs of their words are equal (its cost grows with those, times the number of changes).
+SMALL: Final = 250_000
+MEDIUM: Final = 10_000_000
+MOST_PAIRS: Final = 100_000
 #: Cells up to which an exact longest common subsequence is found; above, only between rare phrases.
 MOST_CELLS: Final = 100_000_000
 PHRASE: Final = 4
@@ -93,7 +96,7 @@ def _common_end(one: Sequence[str], two: Sequence[str], start: int) -> int:
 
 def _runs_between(one: Sequence[str], two: Sequence[str], depth: int) -> list[Run]:
     cells = len(one) * len(two)
-    if cells <= MOST_PAIRS or _equal_pairs(one, two) <= MOST_PAIRS:
+    if cells <= SMALL or (cells <= MEDIUM and _equal_pairs(one, two) <= MOST_PAIRS):
         blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
         return [(block.a, block.b, block.size) for block in blocks if block.size]
     if cells <= MOST_CELLS:

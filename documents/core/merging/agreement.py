@@ -13,7 +13,7 @@ from documents.core.model import Block
 
 #: Both must share this part of the shorter one's words, in runs of at least this many.
 ALIKE: Final = 0.5
-SHORTEST: Final = 4
+SHORTEST: Final = 3
 
 Lines = tuple[Line, ...]
 

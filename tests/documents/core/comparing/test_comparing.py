@@ -1,0 +1,105 @@
+import time
+
+from documents.core import versions
+from documents.core.comparing import Inapplicable, applied, compare, redline_segments
+from documents.core.model import Edit
+from tests.documents.core.revisions import draft, texts
+
+ORBIT = "The orbiter relays data from the surface of the planet to the ground stations on Earth."
+ROVER = "A rover collects samples of ice and rock and brings them to the lander for analysis."
+CREW = "Crew health depends on shielding, exercise, food and the time spent in deep space."
+
+
+def relations(comparison):
+    return {(link.old, link.new): link.relation for link in comparison.links}
+
+
+def test_edited_paragraph_is_linked_and_the_word_replaced():
+    comparison = compare(draft(ORBIT, ROVER), draft(ORBIT, ROVER.replace("ice", "dust")))
+
+    assert relations(comparison) == {(0, 0): "same", (1, 1): "edit"}
+    assert comparison.edits == (Edit("replace", 1, 28, 31, "dust"),)
+
+
+def test_moved_and_edited_paragraph_is_one_move_and_one_edit():
+    comparison = compare(draft(ORBIT, ROVER, CREW), draft(CREW.replace("food", "sleep"), ORBIT, ROVER))
+
+    assert [link.moved for link in comparison.links] == [False, False, True]
+    assert [edit.kind for edit in comparison.edits] == ["move_block", "replace"]
+
+
+def test_split_paragraph_is_a_split_and_names_its_donor():
+    comparison = compare(draft(f"{ORBIT} {ROVER}", CREW), draft(ORBIT, ROVER, CREW))
+
+    assert relations(comparison) == {(0, 0): "split", (0, 1): "split", (1, 2): "same"}
+    assert [(edit.kind, edit.donor) for edit in comparison.edits] == [("split", 1), ("delete", None)]
+
+
+def test_joined_paragraphs_are_a_join():
+    comparison = compare(draft(ORBIT, ROVER, CREW), draft(f"{ORBIT} {ROVER}", CREW))
+
+    assert relations(comparison) == {(0, 0): "join", (1, 0): "join", (2, 1): "same"}
+    assert "join" in [edit.kind for edit in comparison.edits]
+
+
+def test_inserted_paragraph_names_the_block_it_comes_from():
+    comparison = compare(draft(ORBIT, CREW), draft(ORBIT, ROVER, CREW))
+
+    assert comparison.edits == (Edit("insert_block", 0, text=ROVER, donor=1),)
+
+
+def test_changed_formatting_is_a_format_edit():
+    old = versions.draft([["p", "Ice at the poles", []]])
+    new = versions.draft([["p", "Ice at the poles", [[0, 3, "b"]]]])
+
+    comparison = compare(old, new)
+
+    assert [(edit.kind, edit.start, edit.end) for edit in comparison.edits] == [("format", 0, 16)]
+    assert applied(old, comparison.edits).blocks[0].spans == new.blocks[0].spans
+
+
+def test_two_different_sentences_are_not_strewn_with_common_words():
+    old = "The crew of the station will test the new suits in the spring."
+    new = "The budget of the agency does not allow the flight before the autumn."
+
+    kept = [text for op, text in redline_segments(old, new) if op == "equal"]
+
+    assert len(kept) <= 3
+
+
+def test_numbers_are_replaced_whole():
+    assert ("delete", "12.5") in redline_segments("a mass of 12.5 kg", "a mass of 12.8 kg")
+
+
+def test_inserted_sentence_begins_where_a_sentence_begins():
+    segments = redline_segments("Ice melts. Rock stays.", "Ice melts. Dust flies. Rock stays.")
+
+    assert [text.strip() for op, text in segments if op == "insert"] == ["Dust flies."]
+
+
+def test_edit_outside_of_its_block_does_not_apply():
+    try:
+        applied(draft("Ice"), [Edit("delete", 0, 1, 9)])
+    except Inapplicable as error:
+        assert "outside" in str(error)
+    else:
+        raise AssertionError("applied an impossible edit")
+
+
+def test_insertions_behind_one_block_stand_in_their_order():
+    result = applied(draft("A", "B"), [Edit("insert_block", 0, text=text) for text in ("one", "two")])
+
+    assert texts(result) == ["A", "one", "two", "B"]
+
+
+def test_worst_cases_are_compared_within_their_budget():
+    same_words = draft(*(f"ice {'ice ' * (k % 40)}" for k in range(1500)))
+    other_order = draft(*(f"ice {'ice ' * (k % 37)}" for k in range(1500)))
+    long_text = draft(" ".join(f"w{k * 7 % 9001}" for k in range(60_000)))
+    long_other = draft(" ".join(f"w{k * 11 % 9001}" for k in range(60_000)))
+    start = time.process_time()
+
+    compare(same_words, other_order)
+    compare(long_text, long_other)
+
+    assert time.process_time() - start < 20

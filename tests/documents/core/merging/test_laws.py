@@ -1,0 +1,91 @@
+from itertools import permutations
+
+from hypothesis import given, settings
+
+from documents.core import versions
+from documents.core.merging import merge, resolve_all
+from tests.documents.core.revisions import BLOCKS, OPERATIONS, changed, texts
+
+
+def shown(blocks):
+    return [(block.kind, block.level, block.text) for block in blocks]
+
+
+def sides_of(blocks, *several):
+    return [versions.draft(changed(blocks, each, "abc"[k])) for k, each in enumerate(several)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(BLOCKS, OPERATIONS)
+def test_side_equal_to_the_base_changes_nothing(blocks, operations):
+    base = versions.draft(blocks)
+    (side,) = sides_of(blocks, operations)
+
+    merged = merge(base, [side, base])
+
+    assert merged.conflicts == ()
+    assert shown(merged.blocks) == shown(side.blocks)
+
+
+@settings(max_examples=100, deadline=None)
+@given(BLOCKS, OPERATIONS)
+def test_identical_sides_merge_to_that_side(blocks, operations):
+    base = versions.draft(blocks)
+    (side,) = sides_of(blocks, operations)
+
+    merged = merge(base, [side, side, side])
+
+    assert merged.conflicts == ()
+    assert shown(merged.blocks) == shown(side.blocks)
+
+
+@settings(max_examples=80, deadline=None)
+@given(BLOCKS, OPERATIONS, OPERATIONS, OPERATIONS)
+def test_order_of_sides_does_not_matter(blocks, first, second, third):
+    base = versions.draft(blocks)
+    named = list(zip("xyz", sides_of(blocks, first, second, third), strict=True))
+
+    results = [
+        merge(base, [side for _, side in order], [name for name, _ in order]) for order in permutations(named)
+    ]
+
+    assert all(shown(each.blocks) == shown(results[0].blocks) for each in results)
+    assert all(each.conflicts == results[0].conflicts for each in results)
+
+
+@settings(max_examples=150, deadline=None)
+@given(BLOCKS, OPERATIONS, OPERATIONS)
+def test_every_new_word_is_in_the_result_or_in_a_conflict(blocks, first, second):
+    base = versions.draft(blocks)
+    sides = sides_of(blocks, first, second)
+
+    merged = merge(base, sides)
+
+    there = " ".join(block.text for block in merged.blocks)
+    asked = " ".join(each.text for conflict in merged.conflicts for each in conflict.alternatives)
+    known = set(f"{there} {asked}".split())
+    for side in sides:
+        assert {word for text in texts(side) for word in text.split() if word[0] in "ab" and word[1:].isdigit()} <= known
+
+
+@settings(max_examples=100, deadline=None)
+@given(BLOCKS, OPERATIONS, OPERATIONS)
+def test_every_edit_has_an_outcome_and_conflicts_have_two_sides(blocks, first, second):
+    base = versions.draft(blocks)
+
+    merged = merge(base, sides_of(blocks, first, second))
+
+    assert all(len(conflict.sides) >= 2 for conflict in merged.conflicts)
+    numbers = {conflict.number for conflict in merged.conflicts}
+    assert {outcome.conflict for outcome in merged.ledger} - {0} <= numbers
+    assert all((outcome.state == "conflict") == bool(outcome.conflict) for outcome in merged.ledger)
+
+
+@settings(max_examples=100, deadline=None)
+@given(BLOCKS, OPERATIONS, OPERATIONS)
+def test_every_merge_can_be_resolved_for_each_side(blocks, first, second):
+    base = versions.draft(blocks)
+    merged = merge(base, sides_of(blocks, first, second), ["a", "b"])
+
+    for name in "ab":
+        assert resolve_all(merged, name) is not None

@@ -1,0 +1,150 @@
+from documents.core import versions
+from documents.core.merging import merge, merge_edits, resolve, resolve_all
+from documents.core.merging.resolving import Wording
+from documents.core.model import Edit
+from tests.documents.core.revisions import draft
+
+ORBIT = "The orbiter relays data from the surface of the planet to the ground stations on Earth."
+ROVER = "A rover collects samples of ice and rock and brings them to the lander for analysis."
+CREW = "Crew health depends on shielding, exercise, food and the time spent in deep space."
+BASE = draft(ORBIT, ROVER, CREW)
+
+
+def merged_with(*sides):
+    return merge(BASE, [draft(*side) for side in sides], ["ESA", "JAXA", "NASA"][: len(sides)])
+
+
+def texts(blocks):
+    return [block.text for block in blocks]
+
+
+def test_edits_of_one_paragraph_by_two_sides_join():
+    merged = merged_with(
+        (ORBIT, ROVER.replace("rover", "robot"), CREW), (ORBIT, ROVER.replace("analysis", "return"), CREW)
+    )
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks)[1] == ROVER.replace("rover", "robot").replace("analysis", "return")
+
+
+def test_different_words_in_one_place_are_the_smallest_conflict():
+    merged = merged_with(
+        (ORBIT, ROVER.replace("ice", "dust"), CREW), (ORBIT, ROVER.replace("ice", "soil"), CREW)
+    )
+
+    (conflict,) = merged.conflicts
+    assert (conflict.kind, conflict.block, conflict.base) == ("text", 1, "ice")
+    assert [(each.sides, each.text) for each in conflict.alternatives] == [
+        (("ESA",), "dust"), (("JAXA",), "soil"),
+    ]  # fmt: skip
+    assert texts(merged.blocks) == [ORBIT, ROVER, CREW]
+
+
+def test_moved_by_one_and_edited_by_another_gets_both():
+    merged = merged_with((CREW, ORBIT, ROVER), (ORBIT, ROVER, CREW.replace("food", "sleep")))
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == [CREW.replace("food", "sleep"), ORBIT, ROVER]
+
+
+def test_split_by_one_and_edited_by_another_gets_both():
+    base = draft(f"{ORBIT} {ROVER}", CREW)
+
+    merged = merge(base, [draft(ORBIT, ROVER, CREW), draft(f"{ORBIT} {ROVER}".replace("ice", "dust"), CREW)])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == [ORBIT, ROVER.replace("ice", "dust"), CREW]
+
+
+def test_deleted_by_one_and_edited_by_another_is_a_conflict():
+    merged = merged_with((ORBIT, CREW), (ORBIT, ROVER.replace("ice", "dust"), CREW))
+
+    assert [conflict.kind for conflict in merged.conflicts] == ["delete"]
+    assert texts(resolve_all(merged, "ESA")) == [ORBIT, CREW]
+    assert texts(resolve_all(merged, "JAXA")) == [ORBIT, ROVER.replace("ice", "dust"), CREW]
+
+
+def test_moves_to_different_places_are_a_conflict():
+    merged = merged_with((CREW, ORBIT, ROVER), (ORBIT, CREW, ROVER))
+
+    assert [conflict.kind for conflict in merged.conflicts] == ["order"]
+    assert texts(merged.blocks) == [ORBIT, ROVER, CREW]
+    assert texts(resolve(merged, {1: "JAXA"})) == [ORBIT, CREW, ROVER]
+
+
+def test_same_edit_by_three_sides_is_done_once_and_knows_its_supporters():
+    side = (ORBIT, ROVER.replace("ice", "dust"), CREW)
+
+    merged = merged_with(side, side, side)
+
+    assert texts(merged.blocks) == list(side)
+    assert [(outcome.state, outcome.others) for outcome in merged.ledger] == [
+        ("same", ("JAXA", "NASA")), ("same", ("ESA", "NASA")), ("same", ("ESA", "JAXA")),
+    ]  # fmt: skip
+
+
+def test_different_blocks_in_one_place_ask_for_their_order():
+    first, second = "Dust covers the solar panels.", "Radio silence lasts for nine days."
+
+    merged = merged_with((ORBIT, first, ROVER, CREW), (ORBIT, second, ROVER, CREW))
+
+    assert [conflict.kind for conflict in merged.conflicts] == ["insert"]
+    assert texts(resolve(merged, {1: "JAXA"}))[1:3] == [second, first]
+
+
+def test_nearly_equal_new_blocks_conflict_in_the_differing_word_only():
+    new = "Dust covers the solar panels and lowers their power by a tenth every month."
+
+    merged = merged_with((ORBIT, new, ROVER, CREW), (ORBIT, new.replace("tenth", "fifth"), ROVER, CREW))
+
+    (conflict,) = merged.conflicts
+    assert [each.text for each in conflict.alternatives] == ["tenth", "fifth"]
+    assert texts(resolve_all(merged, "JAXA"))[1] == new.replace("tenth", "fifth")
+
+
+def test_new_section_goes_behind_new_text_of_the_section_before():
+    base = versions.draft([["h2", "Orbits", []], ["p", ORBIT, []], ["h2", "Crew", []]])
+    text = versions.draft([["h2", "Orbits", []], ["p", ORBIT, []], ["p", ROVER, []], ["h2", "Crew", []]])
+    section = versions.draft(
+        [["h2", "Orbits", []], ["p", ORBIT, []], ["h2", "Ice", []], ["p", "Ice is cold.", []], ["h2", "Crew", []]]
+    )
+
+    merged = merge(base, [section, text])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == ["Orbits", ORBIT, ROVER, "Ice", "Ice is cold.", "Crew"]
+
+
+def test_conflict_takes_a_wording_of_ones_own():
+    merged = merged_with(
+        (ORBIT, ROVER.replace("ice", "dust"), CREW), (ORBIT, ROVER.replace("ice", "soil"), CREW)
+    )
+
+    assert texts(resolve(merged, {1: Wording("dirt")}))[1] == ROVER.replace("ice", "dirt")
+
+
+def test_proposals_made_as_edits_merge_like_versions():
+    merged = merge_edits(
+        BASE,
+        {
+            "ESA": [Edit("replace", 1, 28, 31, "dust"), Edit("insert_block", 2, text="The end.")],
+            "NASA": [Edit("replace", 1, 28, 31, "soil"), Edit("delete_block", 0)],
+        },
+    )
+
+    assert texts(merged.blocks) == [ROVER, CREW, "The end."]
+    assert [(o.side, o.state) for o in merged.ledger] == [
+        ("ESA", "conflict"), ("ESA", "applied"), ("NASA", "conflict"), ("NASA", "applied"),
+    ]  # fmt: skip
+
+
+def test_formatting_of_two_sides_adds_up():
+    base = versions.draft([["p", "Ice at the poles", []]])
+    bold = versions.draft([["p", "Ice at the poles", [[0, 3, "b"]]]])
+    italic = versions.draft([["p", "Ice at the poles", [[7, 16, "i"]]]])
+
+    merged = merge(base, [bold, italic])
+
+    assert {(span.start, span.end, span.kind) for span in merged.blocks[0].spans} == {
+        (0, 3, "bold"), (7, 16, "italic"),
+    }  # fmt: skip

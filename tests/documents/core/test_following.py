@@ -1,0 +1,92 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents.core import versions
+from documents.core.following import follow
+from documents.core.model import Anchor
+from tests.documents.core.revisions import BLOCKS, draft
+
+ORBIT = "The orbiter relays data from the surface of the planet to the ground stations on Earth."
+ROVER = "A rover collects samples of ice and rock and brings them to the lander for analysis."
+CREW = "Crew health depends on shielding, exercise, food and the time spent in deep space."
+
+
+def place(old, new, block, words):
+    start = old.blocks[block].text.index(words)
+    (placement,) = follow([Anchor("c", block, start, start + len(words))], old, new)
+    return placement
+
+
+def quoted(placement, new):
+    return new.blocks[placement.block].text[placement.start : placement.end]
+
+
+@settings(max_examples=60, deadline=None)
+@given(BLOCKS, st.data())
+def test_identity_keeps_every_anchor(blocks, data):
+    version = versions.draft(blocks)
+    anchors = [
+        Anchor(str(block.id), block.id, data.draw(st.integers(0, len(block.text))), len(block.text))
+        for block in version.blocks
+    ]
+
+    placements = follow(anchors, version, version)
+
+    assert [(p.block, p.start, p.end) for p in placements] == [(a.block, a.start, a.end) for a in anchors]
+    assert all(p.status == "placed" and p.confidence == 1.0 for p in placements)
+
+
+def test_anchor_follows_words_that_shifted():
+    old, new = draft(ORBIT, ROVER), draft(ORBIT, CREW, f"Every day, {ROVER}")
+
+    placement = place(old, new, 1, "samples of ice")
+
+    assert quoted(placement, new) == "samples of ice"
+    assert placement.block == 2
+
+
+def test_anchor_in_a_moved_paragraph_is_moved():
+    old, new = draft(ORBIT, ROVER, CREW), draft(CREW, ORBIT, ROVER)
+
+    placement = place(old, new, 2, "shielding")
+
+    assert (placement.status, placement.block) == ("moved", 0)
+
+
+def test_anchor_over_a_split_has_two_segments():
+    old, new = draft(f"{ORBIT} {ROVER}", CREW), draft(ORBIT, ROVER, CREW)
+
+    placement = place(old, new, 0, "ground stations on Earth. A rover collects samples")
+
+    assert [segment[0] for segment in placement.segments] == [0, 1]
+
+
+def test_deleted_words_leave_an_orphan_beside_their_place():
+    old, new = draft(ORBIT, ROVER, CREW), draft(ORBIT, CREW)
+
+    placement = place(old, new, 1, "collects samples of ice")
+
+    assert (placement.status, placement.block, placement.confidence) == ("orphaned", 0, 0.0)
+
+
+def test_rewritten_words_are_less_sure_than_kept_ones():
+    old, new = draft(ROVER, CREW), draft(ROVER.replace("ice and rock", "dust and soil"), CREW)
+
+    changed = place(old, new, 0, "samples of ice and rock")
+    kept = place(old, new, 1, "shielding")
+
+    assert changed.confidence < kept.confidence == 1.0
+
+
+def test_anchor_of_an_unknown_block_is_orphaned():
+    (placement,) = follow([Anchor("c", 99, 0, 1)], draft(ORBIT), draft(ORBIT))
+
+    assert (placement.status, placement.block) == ("orphaned", None)
+
+
+def test_comment_without_a_range_stays_at_its_letter():
+    old, new = draft(ROVER), draft(f"Later, {ROVER}")
+
+    (placement,) = follow([Anchor("c", 0, 7, 7)], old, new)
+
+    assert (placement.start, placement.end) == (14, 14)
