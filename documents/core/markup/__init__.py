@@ -13,6 +13,7 @@ not concern keep their zip records byte for byte (`package.patching`). `Comment.
 name for a comment; `identity.key_of(id)` is what of it survives in Word (see `identity`).
 """
 
+from documents.core.markup.checking import CheckReport, check
 from documents.core.markup.laying import Laid, lay, try_lay
 from documents.core.markup.lifting import lift
 from documents.core.markup.problems import CannotLay, Problem
@@ -20,4 +21,4 @@ from documents.core.markup.redlining import redline
 from documents.core.markup.redlining import redline
 from documents.core.markup.settlement import apply, settle
 
-__all__ = ["CannotLay", "Laid", "Problem", "apply", "lay", "lift", "redline", "settle", "try_lay"]
+__all__ = ["CannotLay", "CheckReport", "Laid", "Problem", "apply", "check", "lay", "lift", "redline", "settle", "try_lay"]
