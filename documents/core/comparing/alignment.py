@@ -148,7 +148,7 @@ class _Matcher:
                 one, two = self.old.words(i), self.new.words(j)
                 runs[i, j] = words.common_runs(one, two)
                 kept = _length(runs[i, j])
-                share = kept / min(len(one), len(two))
+                share = kept / max(1, min(len(one), len(two)))
                 if share >= WEAK_SHARE and kept >= WEAK_BOTH * max(len(one), len(two)):
                     boxes.append(Box(i, i + 1, j, j + 1, share * share * kept))
         for box in heaviest_chain(sorted(boxes)):
