@@ -18,7 +18,6 @@ from documents.core.markup.laying import Laid, lay, try_lay
 from documents.core.markup.lifting import lift
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.redlining import redline
-from documents.core.markup.redlining import redline
 from documents.core.markup.settlement import apply, settle
 
 __all__ = ["CannotLay", "CheckReport", "Laid", "Problem", "apply", "check", "lay", "lift", "redline", "settle", "try_lay"]

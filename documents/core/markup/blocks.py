@@ -14,7 +14,21 @@ from lxml import etree
 
 from documents.core.markup import donors, likeness, runs, writing
 from documents.core.markup.names import (
-    DEL, ID, INS, MOVE_FROM, MOVE_TO, NAME, P, P_PR, PARA_ID, R, R_PR, TBL, TC, VAL, w,
+    DEL,
+    ID,
+    INS,
+    MOVE_FROM,
+    MOVE_TO,
+    NAME,
+    P_PR,
+    PARA_ID,
+    R_PR,
+    TBL,
+    TC,
+    VAL,
+    P,
+    R,
+    w,
 )
 from documents.core.markup.writing import Ink, Stamp, inline_nodes, mark_paragraph, wrap
 from documents.core.model import OBJECT, BlockKind, Change, Edit

@@ -12,8 +12,23 @@ import hashlib
 from lxml import etree
 
 from documents.core.markup.names import (
-    DEL, DEL_TEXT, ID, INS, MOVE_FROM, MOVE_TO, P_PR, PARA_ID, R, R_PR, RANGE_END, RANGE_START, REFERENCE,
-    T, WORD, XML_SPACE, w,
+    DEL,
+    DEL_TEXT,
+    ID,
+    INS,
+    MOVE_FROM,
+    MOVE_TO,
+    P_PR,
+    PARA_ID,
+    R_PR,
+    RANGE_END,
+    RANGE_START,
+    REFERENCE,
+    WORD,
+    XML_SPACE,
+    R,
+    T,
+    w,
 )
 
 _WRAPPERS = (INS, DEL, MOVE_FROM, MOVE_TO)
@@ -100,9 +115,9 @@ def _normal_text(one: etree._Element) -> None:
 
 
 def _may_vanish(home: etree._Element) -> bool:
-    return not home.attrib or home.tag in _WRAPPERS and (
+    return not home.attrib or (home.tag in _WRAPPERS and (
         home.getparent() is not None and home.getparent().tag not in (R_PR, w("trPr"), w("numPr"))  # type: ignore[union-attr]
-    )
+    ))
 
 
 def _join_children(home: etree._Element) -> None:

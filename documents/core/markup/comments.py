@@ -14,8 +14,23 @@ from lxml import etree
 
 from documents.core.markup import identity, runs
 from documents.core.markup.names import (
-    AUTHOR, COMPATIBILITY, DATE, ID, INITIALS, NAME, P, P_PR, PARA_ID, R, R_PR, VAL, WORD, WORD_2010,
-    WORD_2012, WORD_CID, w,
+    AUTHOR,
+    COMPATIBILITY,
+    DATE,
+    ID,
+    INITIALS,
+    NAME,
+    P_PR,
+    PARA_ID,
+    R_PR,
+    VAL,
+    WORD,
+    WORD_2010,
+    WORD_2012,
+    WORD_CID,
+    P,
+    R,
+    w,
 )
 from documents.core.markup.parts import Workbench
 from documents.core.model import Comment

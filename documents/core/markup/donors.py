@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from documents.core.markup import definitions
-from documents.core.markup.names import ID, NAME, P, P_PR, PARA_ID, R, RELATIONS, VAL, w
+from documents.core.markup.names import ID, NAME, P_PR, PARA_ID, RELATIONS, VAL, P, R, w
 from documents.core.markup.numbers import Numbers
 from documents.core.markup.parts import Workbench
 from documents.core.package import Package, open_package

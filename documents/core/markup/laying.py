@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
-from documents.core.markup.names import P, RANGE_END, RANGE_START, REFERENCE, ID
+from documents.core.markup.names import ID, RANGE_END, RANGE_START, REFERENCE, P
 from documents.core.markup.numbers import Numbers, ids_in, para_ids
 from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import CannotLay, Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.core.markup.names import P, P_PR, TC, VAL, w
+from documents.core.markup.names import P_PR, TC, VAL, P, w
 from documents.core.model import BlockId, BlockKind
 from documents.core.textmap import TextMap
 from documents.core.textmap.atoms import TextBlock
@@ -34,7 +34,7 @@ def kind_of(found: TextMap, block: TextBlock) -> tuple[BlockKind, int]:
         return story, 0  # type: ignore[return-value]
     level = found.styles.outline_level(piece.style) if piece.style else None
     heading = found.styles.heading_level(piece.style) if piece.style else 0
-    if level is not None and level < 9 or heading:
+    if (level is not None and level < 9) or heading:
         return "heading", level + 1 if level is not None and level < 9 else heading
     for kind, words in _NAMED.items():
         if piece.style and found.styles.is_called(piece.style, *words):

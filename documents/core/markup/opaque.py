@@ -20,7 +20,7 @@ from lxml import etree
 
 from documents.core.markup import canonical
 from documents.core.markup.comments import Written
-from documents.core.markup.names import ID, P, PARA_ID, TBL, TC, TR, WORD, w
+from documents.core.markup.names import ID, PARA_ID, TBL, TC, TR, WORD, P, w
 from documents.core.markup.parts import Workbench, rels_part
 from documents.core.markup.problems import Problem
 from documents.core.model import Change, Comment, Markup

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from documents.core.markup.names import COMPATIBILITY, ID, P, SDT, T, TBL, TC, TR, w
+from documents.core.markup.names import COMPATIBILITY, ID, SDT, TBL, TC, TR, P, T, w
 from documents.core.textmap import Story, TextMap
 
 Links = Mapping[etree._Element, etree._Element]

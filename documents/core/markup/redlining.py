@@ -17,7 +17,7 @@ from documents.core.markup import blocks, pairing
 from documents.core.markup.donors import Donor
 from documents.core.markup.laying import Layer
 from documents.core.markup.lifting import cleaned
-from documents.core.markup.names import DEL, INS, P, SDT, TBL, TC, TR, w
+from documents.core.markup.names import DEL, INS, SDT, TBL, TC, TR, P, w
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.writing import Stamp, inline_nodes, mark_paragraph, mark_row, wrap
 from documents.core.model import OBJECT, BlockId, Change, Edit

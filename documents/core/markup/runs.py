@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from documents.core.markup.names import DEL_TEXT, R, R_PR, T, XML_SPACE, w
+from documents.core.markup.names import DEL_TEXT, R_PR, XML_SPACE, R, T, w
 
 #: Characters that Word writes as elements of a run.
 ELEMENTS = {"\t": "tab", "\n": "br", "\u2011": "noBreakHyphen", "\u00ad": "softHyphen"}

@@ -12,8 +12,24 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from documents.core.markup.names import (
-    DEL, DEL_INSTRUCTION, DEL_TEXT, INS, INSTRUCTION, MATH, MOVE_FROM, MOVE_TO, P, P_PR, R_PR, SDT, T, TBL,
-    TC, TR, VAL, w,
+    DEL,
+    DEL_INSTRUCTION,
+    DEL_TEXT,
+    INS,
+    INSTRUCTION,
+    MATH,
+    MOVE_FROM,
+    MOVE_TO,
+    P_PR,
+    R_PR,
+    SDT,
+    TBL,
+    TC,
+    TR,
+    VAL,
+    P,
+    T,
+    w,
 )
 
 Verdict = Callable[[etree._Element], bool | None]

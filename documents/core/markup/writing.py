@@ -11,8 +11,23 @@ from lxml import etree
 from documents.core.markup import runs
 from documents.core.markup.comments import is_date
 from documents.core.markup.names import (
-    AUTHOR, DATE, DEL, DEL_INSTRUCTION, DEL_TEXT, FIELD_CHAR, ID, INS, INSTRUCTION, P, P_PR, R, R_PR,
-    RELATIONS, T, VAL, w,
+    AUTHOR,
+    DATE,
+    DEL,
+    DEL_INSTRUCTION,
+    DEL_TEXT,
+    FIELD_CHAR,
+    ID,
+    INS,
+    INSTRUCTION,
+    P_PR,
+    R_PR,
+    RELATIONS,
+    VAL,
+    P,
+    R,
+    T,
+    w,
 )
 from documents.core.markup.units import Strip, Unit, edge, field_runs
 from documents.core.model import Span
