@@ -20,4 +20,16 @@ from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.redlining import redline
 from documents.core.markup.settlement import apply, settle
 
-__all__ = ["CannotLay", "CheckReport", "Laid", "Problem", "apply", "check", "lay", "lift", "redline", "settle", "try_lay"]
+__all__ = [
+    "CannotLay",
+    "CheckReport",
+    "Laid",
+    "Problem",
+    "apply",
+    "check",
+    "lay",
+    "lift",
+    "redline",
+    "settle",
+    "try_lay",
+]

@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 
 _ORDER = ("join", "delete_block", "move_block", "insert_block")
 _NOT_COPIED = (
-    w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), w("proofErr"),
+    w("bookmarkStart"),
+    w("bookmarkEnd"),
+    w("commentRangeStart"),
+    w("commentRangeEnd"),
+    w("proofErr"),
 )
 _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
@@ -113,9 +117,12 @@ def _delete(layer: Layer, change: Change) -> None:
 def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
     """Mark all of a paragraph's runs; what is a deletion already stays, and so do halves of fields."""
     nodes = [
-        node for node in inline_nodes(paragraph)
-        if node.find(w("footnoteRef")) is None and node.find(w("endnoteRef")) is None
-        and node.find(w("commentReference")) is None and not _is_struck(node, paragraph)
+        node
+        for node in inline_nodes(paragraph)
+        if node.find(w("footnoteRef")) is None
+        and node.find(w("endnoteRef")) is None
+        and node.find(w("commentReference")) is None
+        and not _is_struck(node, paragraph)
     ]
     wrap(_without_half_fields(nodes), stamp, tag)
 
@@ -191,7 +198,7 @@ def _moved_copy(source: etree._Element) -> etree._Element:
     twin = copy.deepcopy(source)
     twin.tail = None
     for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
-        twin.attrib.pop(name, None)
+        twin.attrib.pop(name, "")
     for mark in list(twin.iter(*_NOT_COPIED)):
         _take_out(mark)
     for run in list(twin.iter(R)):

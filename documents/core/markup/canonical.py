@@ -33,8 +33,14 @@ from documents.core.markup.names import (
 
 _WRAPPERS = (INS, DEL, MOVE_FROM, MOVE_TO)
 _REVISIONS = {
-    *_WRAPPERS, w("cellIns"), w("cellDel"), w("cellMerge"), w("moveFromRangeStart"), w("moveToRangeStart"),
-    w("moveFromRangeEnd"), w("moveToRangeEnd"),
+    *_WRAPPERS,
+    w("cellIns"),
+    w("cellDel"),
+    w("cellMerge"),
+    w("moveFromRangeStart"),
+    w("moveToRangeStart"),
+    w("moveFromRangeEnd"),
+    w("moveToRangeEnd"),
     *(w(f"{name}Change") for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid")),
 }
 _NOISE = (w("proofErr"), w("lastRenderedPageBreak"))
@@ -98,7 +104,7 @@ def _clean(one: etree._Element) -> None:
         if str(name).startswith(f"{{{WORD}}}rsid") or name in _PARAGRAPH_IDS:
             del one.attrib[name]
     if one.tag in _REVISIONS:
-        one.attrib.pop(ID, None)
+        one.attrib.pop(ID, "")
     if one.tag in (T, DEL_TEXT):
         _normal_text(one)
     elif len(one) and (one.text or "").strip(_BLANKS) == "":
@@ -115,9 +121,12 @@ def _normal_text(one: etree._Element) -> None:
 
 
 def _may_vanish(home: etree._Element) -> bool:
-    return not home.attrib or (home.tag in _WRAPPERS and (
-        home.getparent() is not None and home.getparent().tag not in (R_PR, w("trPr"), w("numPr"))  # type: ignore[union-attr]
-    ))
+    return not home.attrib or (
+        home.tag in _WRAPPERS
+        and (
+            home.getparent() is not None and home.getparent().tag not in (R_PR, w("trPr"), w("numPr"))  # type: ignore[union-attr]
+        )
+    )
 
 
 def _join_children(home: etree._Element) -> None:

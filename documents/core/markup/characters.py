@@ -73,9 +73,11 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     start, strip = edit.start, layer.strip(edit.block)
     if edit.kind == "split":
         return Pending(change, start, start, "", ())
-    within = strip.within(start, end) if end > start else [
-        unit for unit in strip.units if unit.start < start < unit.end
-    ]
+    within = (
+        strip.within(start, end)
+        if end > start
+        else [unit for unit in strip.units if unit.start < start < unit.end]
+    )
     low, high = start, end
     if within:
         low, high = min(start, within[0].start), max(end, within[-1].end)

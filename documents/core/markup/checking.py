@@ -31,8 +31,9 @@ def check(before: bytes, after: bytes, markup: Markup) -> CheckReport:
         draft = reading.read(after)
     except Unreadable as error:
         return CheckReport((f"the file cannot be read again: {error}",), ())
-    changed = tuple(sorted(
-        name for name in {*old.parts, *new.parts} if old.parts.get(name) != new.parts.get(name)))
+    changed = tuple(
+        sorted(name for name in {*old.parts, *new.parts} if old.parts.get(name) != new.parts.get(name))
+    )
     faults = [f"{name} was changed without need" for name in changed if not _may_change(name, old)]
     if reading.text(after) != reading.text(before):
         faults.append("rejecting every change does not give the text back")

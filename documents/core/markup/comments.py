@@ -99,7 +99,9 @@ def element(comment: Comment, number: int, key: str, styles: Styles) -> etree._E
     for place, line in enumerate(lines):
         last = place == len(lines) - 1
         paragraph = etree.SubElement(
-            found, P, {PARA_ID: key if last else identity.key_of(f"{key}/{place}")},
+            found,
+            P,
+            {PARA_ID: key if last else identity.key_of(f"{key}/{place}")},
             nsmap={"w14": WORD_2010},
         )
         if styles.text:

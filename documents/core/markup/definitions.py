@@ -21,7 +21,9 @@ _STYLE_LINKS = (w("basedOn"), w("link"), w("next"))
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _VOLATILE = (w("nsid"), w("tmpl"), w("rsid"))
-_RSID = re.compile(rb'\s(?:\w+:)?(?:rsid\w*|restartNumberingAfterBreak|durableId|abstractNumId|numId)="[^"]*"')
+_RSID = re.compile(
+    rb'\s(?:\w+:)?(?:rsid\w*|restartNumberingAfterBreak|durableId|abstractNumId|numId)="[^"]*"'
+)
 
 
 class Styles:
@@ -55,7 +57,7 @@ class Styles:
             return ""
         new = copy.deepcopy(style)
         new.tail = None
-        new.attrib.pop(w("default"), None)
+        new.attrib.pop(w("default"), "")
         fresh = identity
         while fresh in self._here:
             fresh += "x"
@@ -115,12 +117,12 @@ class Lists:
             return number
         return self._append(here, instance, abstract)
 
-    def _append(
-        self, root: etree._Element, instance: etree._Element, abstract: etree._Element
-    ) -> str:
+    def _append(self, root: etree._Element, instance: etree._Element, abstract: etree._Element) -> str:
         part = self._bench.package.related(self._bench.package.main, "numbering")[0]
         self._bench.tree(part)
-        known = next((one for one in root.iterchildren(w("abstractNum")) if _shape(one) == _shape(abstract)), None)
+        known = next(
+            (one for one in root.iterchildren(w("abstractNum")) if _shape(one) == _shape(abstract)), None
+        )
         if known is None:
             known = copy.deepcopy(abstract)
             known.tail = None
@@ -202,7 +204,9 @@ def note(donor: Donor, kind: str, identity: str) -> str:
     if key in donor.notes:
         return donor.notes[key]
     there = donor.package.related(donor.package.main, f"{kind}s")
-    source = next((one for part in there for one in donor.package.tree(part) if one.get(ID) == identity), None)
+    source = next(
+        (one for part in there for one in donor.package.tree(part) if one.get(ID) == identity), None
+    )
     if source is None:
         return ""
     bench = donor.bench

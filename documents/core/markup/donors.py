@@ -141,8 +141,14 @@ class Donor:
         relationships = self.package.relationships(part)
         here = self.bench.package
         if not relationships:
-            same = next((name for name, held in here.parts.items() if held == content
-                         and posixpath.splitext(name)[1] == posixpath.splitext(part)[1]), "")
+            same = next(
+                (
+                    name
+                    for name, held in here.parts.items()
+                    if held == content and posixpath.splitext(name)[1] == posixpath.splitext(part)[1]
+                ),
+                "",
+            )
             if same:
                 self.carried[part] = same
                 return same
@@ -158,8 +164,9 @@ class Donor:
         for one in self.package.relationships(part).values():
             target = self.package.find(one.target) if not one.external else ""
             place = self._carry(target) if target else one.target
-            self.bench.relate_as(name, one.id, relation_type(self.package, part, one.id), place,
-                                 external=not target)
+            self.bench.relate_as(
+                name, one.id, relation_type(self.package, part, one.id), place, external=not target
+            )
 
     def _free_name(self, part: str) -> str:
         stem, extension = posixpath.splitext(part)
@@ -195,7 +202,7 @@ class Donor:
             drawing.set("id", str(self.numbers() + 100_000))
         for element in new.iter():
             for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
-                element.attrib.pop(name, None)
+                element.attrib.pop(name, "")
 
 
 def relation_type(package: Package, part: str, identity: str) -> str:

@@ -25,8 +25,10 @@ def elements_by_change(found: TextMap, changes: tuple[Change, ...]) -> dict[etre
         last: tuple[Revision, Change] | None = None
         for revision in walked.revisions:
             change = (
-                moves.get(f"move:{revision.name}") or known.get(revision.id)
-                or _of_paragraph(revision, known, before) or _continued(revision, last)
+                moves.get(f"move:{revision.name}")
+                or known.get(revision.id)
+                or _of_paragraph(revision, known, before)
+                or _continued(revision, last)
             )
             if change is not None:
                 result[revision.element] = change
@@ -49,9 +51,7 @@ def _pieces_before(walked: Walked) -> dict[int, Piece]:
     return found
 
 
-def _of_paragraph(
-    revision: Revision, known: dict[str, Change], before: dict[int, Piece]
-) -> Change | None:
+def _of_paragraph(revision: Revision, known: dict[str, Change], before: dict[int, Piece]) -> Change | None:
     """The change of a whole paragraph that the revision's text belongs to."""
     piece = revision.where[0]
     if piece is None:
@@ -69,5 +69,9 @@ def _continued(revision: Revision, last: tuple[Revision, Change] | None) -> Chan
         return None
     one, change = last
     same = (one.kind, one.author, one.date, one.where[0]) == (
-        revision.kind, revision.author, revision.date, revision.where[0])
+        revision.kind,
+        revision.author,
+        revision.date,
+        revision.where[0],
+    )
     return change if same else None

@@ -19,7 +19,9 @@ _LIMIT = 0x7FFFFFFE
 
 def key_of(name: str, salt: int = 0) -> str:
     """The key of a comment from the name its owner gives it: eight hex digits, never zero."""
-    digest = hashlib.sha256(f"{salt}:{name}".encode()).digest() if salt else hashlib.sha256(name.encode()).digest()
+    digest = (
+        hashlib.sha256(f"{salt}:{name}".encode()).digest() if salt else hashlib.sha256(name.encode()).digest()
+    )
     return f"{int.from_bytes(digest[:8], 'big') % _LIMIT + 1:08X}"
 
 

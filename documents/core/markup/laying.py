@@ -187,7 +187,10 @@ class Layer:
             self.bench.tree(self.part(block))
 
     def _comments(
-        self, markup: Markup, remarks: list[Comment], numbers: Mapping[str, int],
+        self,
+        markup: Markup,
+        remarks: list[Comment],
+        numbers: Mapping[str, int],
         marked: set[tuple[str, str]],
     ) -> None:
         """Write the comments and, but for those that came back with kept XML, their marks."""
@@ -226,7 +229,10 @@ class Layer:
         self.starts[one.number] = mark
 
     def _end_mark(
-        self, one: comments.Written, order: Mapping[str, int], styles: comments.Styles,
+        self,
+        one: comments.Written,
+        order: Mapping[str, int],
+        styles: comments.Styles,
         marked: set[tuple[str, str]],
     ) -> None:
         start, point = _in_order(one.comment, order)
@@ -298,4 +304,3 @@ def _existing_comments(bench: Workbench) -> set[int]:
         for element in package.tree(part)
         if (element.get(ID) or "").isdecimal()
     }
-

@@ -8,14 +8,14 @@ from documents.core.textmap import TextMap
 from documents.core.textmap.atoms import TextBlock
 
 _NAMED: dict[BlockKind, tuple[str, ...]] = {
-    "title": ("title",), "caption": ("caption",), "quote": ("quote", "intense quote"),
+    "title": ("title",),
+    "caption": ("caption",),
+    "quote": ("quote", "intense quote"),
     "code": ("html preformatted", "code", "source code"),
 }
 
 
-def nearest_of_kind(
-    found: TextMap, block: BlockId | None, kind: BlockKind, level: int
-) -> TextBlock | None:
+def nearest_of_kind(found: TextMap, block: BlockId | None, kind: BlockKind, level: int) -> TextBlock | None:
     """The block of this kind and level nearest to `block`, looking back first."""
     names = list(found.by_id)
     here = names.index(str(block)) if block is not None and str(block) in found.by_id else -1

@@ -31,7 +31,12 @@ class Numbers:
 
     def reserve(self, number: str) -> bool:
         """Take a given id, if it is a number that nobody has."""
-        if not number.isdecimal() or len(number) > 9 or str(int(number)) != number or int(number) in self.taken():
+        if (
+            not number.isdecimal()
+            or len(number) > 9
+            or str(int(number)) != number
+            or int(number) in self.taken()
+        ):
             return False
         self.used.add(int(number))
         return True

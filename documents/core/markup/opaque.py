@@ -27,12 +27,21 @@ from documents.core.model import Change, Comment, Markup
 
 Entry = Mapping[str, str]
 _CONTAINERS = {
-    TBL, TR, TC, w("body"), w("sdt"), w("sdtContent"), w("document"), w("footnotes"), w("endnotes"),
-    w("footnote"), w("endnote"), w("hdr"), w("ftr"),
+    TBL,
+    TR,
+    TC,
+    w("body"),
+    w("sdt"),
+    w("sdtContent"),
+    w("document"),
+    w("footnotes"),
+    w("endnotes"),
+    w("footnote"),
+    w("endnote"),
+    w("hdr"),
+    w("ftr"),
 }
-_REVISIONS = {
-    w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
-}
+_REVISIONS = {w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")}
 _COMMENT_MARKS = {w("commentRangeStart"), w("commentRangeEnd"), w("commentReference")}
 
 
@@ -73,9 +82,7 @@ def _keys(
     )
 
 
-def _widened(
-    place: tuple[int, int, int, int], theirs: int, ours: int
-) -> tuple[int, int, int, int]:
+def _widened(place: tuple[int, int, int, int], theirs: int, ours: int) -> tuple[int, int, int, int]:
     """The difference with at least one laid element in it, so that there is something to find it by."""
     low, high, start, end = place
     if low < high:
@@ -88,14 +95,24 @@ def _widened(
 
 
 def _entry(
-    part: str, path: tuple[int, ...], at: int, laid: Sequence[etree._Element], original: Sequence[etree._Element]
+    part: str,
+    path: tuple[int, ...],
+    at: int,
+    laid: Sequence[etree._Element],
+    original: Sequence[etree._Element],
 ) -> Entry:
     changes = dict.fromkeys(
         one.get(ID, "") for top in original for one in top.iter() if _is_revision(str(one.tag))
     )
     return {
-        "kind": "xml", "part": part, "path": json.dumps(path), "at": str(at), "count": str(len(laid)),
-        "hash": _fingerprint(laid), "xml": _together(original), "changes": " ".join(changes),
+        "kind": "xml",
+        "part": part,
+        "path": json.dumps(path),
+        "at": str(at),
+        "count": str(len(laid)),
+        "hash": _fingerprint(laid),
+        "xml": _together(original),
+        "changes": " ".join(changes),
     }
 
 
@@ -228,8 +245,10 @@ def _replace(
 
 
 def comment_entries(
-    comments: Mapping[str, Comment], originals: Mapping[str, etree._Element],
-    laid: Mapping[str, etree._Element], details: Mapping[str, Mapping[str, str]],
+    comments: Mapping[str, Comment],
+    originals: Mapping[str, etree._Element],
+    laid: Mapping[str, etree._Element],
+    details: Mapping[str, Mapping[str, str]],
     marks: Mapping[str, set[str]],
 ) -> list[Entry]:
     """Entries for comments that are more than plain text in the file's own comment style.
@@ -246,11 +265,16 @@ def comment_entries(
         some = [] if had == _COMMENT_MARKS else sorted(had) or ["none"]
         extra = dict(details.get(name, {}))
         if not same or extra or some:
-            found.append({
-                "kind": "comment", "id": name, "hash": _comment_hash(comment),
-                "xml": "" if same else _together([original]), "extensible": json.dumps(extra),
-                "marks": " ".join(some),
-            })
+            found.append(
+                {
+                    "kind": "comment",
+                    "id": name,
+                    "hash": _comment_hash(comment),
+                    "xml": "" if same else _together([original]),
+                    "extensible": json.dumps(extra),
+                    "marks": " ".join(some),
+                }
+            )
     return found
 
 
@@ -258,8 +282,11 @@ def incomplete_marks(markup: Markup) -> set[tuple[str, str]]:
     """(tag, comment id) of marks that a comment did not have in its file, and is not to get."""
     comments = {comment.id: comment for comment in markup.comments}
     return {
-        (tag, entry["id"]) for entry in markup.opaque
-        if entry.get("kind") == "comment" and entry.get("marks") and entry["id"] in comments
+        (tag, entry["id"])
+        for entry in markup.opaque
+        if entry.get("kind") == "comment"
+        and entry.get("marks")
+        and entry["id"] in comments
         and entry["hash"] == _comment_hash(comments[entry["id"]])
         for tag in _COMMENT_MARKS - set(entry["marks"].split())
     }

@@ -90,7 +90,10 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def rows(table: etree._Element) -> list[etree._Element] | None:
     """The rows of a table, None when some stand inside content controls."""
-    if any(one.tag not in (TR, w("tblPr"), w("tblGrid")) and next(one.iter(TR), None) is not None for one in table):
+    if any(
+        one.tag not in (TR, w("tblPr"), w("tblGrid")) and next(one.iter(TR), None) is not None
+        for one in table
+    ):
         return None
     found = table.findall(TR)
     if any(next(one.iter(TC), None) is not None for row in found for one in row if one.tag != TC):
@@ -118,7 +121,8 @@ def alike_inside(old: etree._Element, new: etree._Element) -> bool:
 
 def _boxes(paragraph: etree._Element) -> list[etree._Element]:
     return [
-        box for box in paragraph.iter(_BOX)
+        box
+        for box in paragraph.iter(_BOX)
         if next(box.iterancestors(P), None) is paragraph and next(box.iterancestors(_FALLBACK), None) is None
     ]
 
@@ -154,7 +158,8 @@ def notes(
 def _note_elements(found: TextMap) -> dict[tuple[str, str], Story]:
     return {
         (f"{story.kind}s", story.id): story
-        for story, _ in found.stories if story.kind in ("footnote", "endnote")
+        for story, _ in found.stories
+        if story.kind in ("footnote", "endnote")
     }
 
 

@@ -24,9 +24,7 @@ from documents.core.model import OBJECT, BlockId, Change, Edit
 from documents.core.textmap import TextMap, final_paragraphs, final_text, map_package
 
 #: What goes, what it stands before, the container, what comes, and the parts of both.
-_Swap = tuple[
-    list[etree._Element], etree._Element | None, etree._Element, list[etree._Element], str, str
-]
+_Swap = tuple[list[etree._Element], etree._Element | None, etree._Element, list[etree._Element], str, str]
 _WRAPPED = (SDT, w("customXml"), w("ins"), w("smartTag"))
 
 
@@ -97,9 +95,7 @@ class Redline:
     def _compare(self) -> None:
         ours, theirs = self.layer.found, self.donor.found
         comparison = compare(reading.read_map(ours), reading.read_map(theirs))
-        structural = {
-            edit.block for edit in comparison.edits if edit.kind in ("split", "join", "move_block")
-        }
+        structural = {edit.block for edit in comparison.edits if edit.kind in ("split", "join", "move_block")}
         for link in comparison.links:
             if link.relation in ("same", "edit") and not link.moved and link.old not in structural:
                 old, new = ours.by_id[str(link.old)].element, theirs.by_id[str(link.new)].element
@@ -123,8 +119,13 @@ class Redline:
             place, kept = i + 1, j + 1
 
     def _replace(
-        self, gone: list[etree._Element], before: etree._Element | None, home: etree._Element,
-        come: list[etree._Element], part: str, new_part: str,
+        self,
+        gone: list[etree._Element],
+        before: etree._Element | None,
+        home: etree._Element,
+        come: list[etree._Element],
+        part: str,
+        new_part: str,
     ) -> None:
         if gone or come:
             self.replaced.append((gone, before, home, come, part, new_part))
@@ -192,8 +193,13 @@ class Redline:
                 self._strike(one)
 
     def _come(
-        self, gone: list[etree._Element], before: etree._Element | None, home: etree._Element,
-        come: list[etree._Element], part: str, new_part: str,
+        self,
+        gone: list[etree._Element],
+        before: etree._Element | None,
+        home: etree._Element,
+        come: list[etree._Element],
+        part: str,
+        new_part: str,
     ) -> None:
         new = [self.donor.copy(one, new_part, part) for top in come for one in pairing.unwrapped(top)]
         if gone:
@@ -250,4 +256,3 @@ def _put_first(home: etree._Element, element: etree._Element) -> None:
 
 def _lines(found: TextMap) -> list[str]:
     return [block.text for block in found.blocks]
-

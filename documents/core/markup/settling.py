@@ -36,15 +36,27 @@ Verdict = Callable[[etree._Element], bool | None]
 
 #: What shows that a part holds tracked changes; looked for in its bytes before it is parsed.
 TRACES = (
-    b"ins ", b"del ", b"ins>", b"del>", b"moveFrom", b"moveTo", b"PrChange", b"PrExChange", b"GridChange",
-    b"numberingChange", b"cellIns", b"cellDel", b"cellMerge", b"customXmlInsRange", b"customXmlDelRange",
+    b"ins ",
+    b"del ",
+    b"ins>",
+    b"del>",
+    b"moveFrom",
+    b"moveTo",
+    b"PrChange",
+    b"PrExChange",
+    b"GridChange",
+    b"numberingChange",
+    b"cellIns",
+    b"cellDel",
+    b"cellMerge",
+    b"customXmlInsRange",
+    b"customXmlDelRange",
 )
 
 _ADDED = {INS, MOVE_TO, w("cellIns")}
 _WRAPPERS = (INS, DEL, MOVE_FROM, MOVE_TO)
 _PROPERTY_CHANGES = {
-    w(f"{name}Change")
-    for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid")
+    w(f"{name}Change") for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid")
 }
 _RECORDS = (*sorted(_PROPERTY_CHANGES), w("numberingChange"))
 #: What the old properties inside a change record never hold, so the new ones keep it.
@@ -58,10 +70,15 @@ _KEPT = {
 _MOVE_MARKS = (w("moveFromRangeStart"), w("moveFromRangeEnd"), w("moveToRangeStart"), w("moveToRangeEnd"))
 _CONTROL_MARKS = tuple(
     w(f"customXml{kind}Range{end}")
-    for kind in ("Ins", "Del", "MoveFrom", "MoveTo") for end in ("Start", "End")
+    for kind in ("Ins", "Del", "MoveFrom", "MoveTo")
+    for end in ("Start", "End")
 )
 _ANCHORS = (
-    w("bookmarkStart"), w("bookmarkEnd"), w("commentRangeStart"), w("commentRangeEnd"), w("permStart"),
+    w("bookmarkStart"),
+    w("bookmarkEnd"),
+    w("commentRangeStart"),
+    w("commentRangeEnd"),
+    w("permStart"),
     w("permEnd"),
 )
 _PAIRS = {w("bookmarkStart"): w("bookmarkEnd"), w("permStart"): w("permEnd")}
@@ -301,8 +318,11 @@ def _settle_control_character(properties: etree._Element, verdict: Verdict) -> b
 def _open_structure(structure: etree._Element, properties: etree._Element | None) -> None:
     """Leave what stood under a mathematical sign (numerator, base …) in its place."""
     inner = [
-        child for part in structure if part is not properties
-        for child in part if not str(child.tag).endswith(("Pr", "ctrlPr"))
+        child
+        for part in structure
+        if part is not properties
+        for child in part
+        if not str(child.tag).endswith(("Pr", "ctrlPr"))
     ]
     for child in inner:
         structure.addprevious(child)
@@ -398,9 +418,7 @@ def _drop_orphaned_move_marks(root: etree._Element) -> None:
             _remove(mark)
 
 
-def _save_anchors(
-    element: etree._Element, before: etree._Element, *, only_unpaired: bool = False
-) -> None:
+def _save_anchors(element: etree._Element, before: etree._Element, *, only_unpaired: bool = False) -> None:
     """Keep bookmarks and comment ranges that stand inside what goes, in front of it."""
     anchors = list(element.iter(*_ANCHORS))
     if only_unpaired:
@@ -413,8 +431,7 @@ def _save_anchors(
 def _has_partner(anchor: etree._Element, anchors: list[etree._Element]) -> bool:
     kind = str(anchor.tag).removesuffix("Start").removesuffix("End")
     same = [
-        one for one in anchors
-        if one.get(w("id")) == anchor.get(w("id")) and str(one.tag).startswith(kind)
+        one for one in anchors if one.get(w("id")) == anchor.get(w("id")) and str(one.tag).startswith(kind)
     ]
     return len(same) > 1
 

@@ -48,7 +48,11 @@ def _copy(box: etree._Element) -> None:
 def _boxes(element: etree._Element) -> list[etree._Element]:
     """Text boxes that are not inside another one."""
     return [
-        box for box in element.iter(_BOX)
-        if next((one for one in box.iterancestors(_BOX, P) if one.tag == _BOX and element in one.iterancestors()), None)
+        box
+        for box in element.iter(_BOX)
+        if next(
+            (one for one in box.iterancestors(_BOX, P) if one.tag == _BOX and element in one.iterancestors()),
+            None,
+        )
         is None
     ]

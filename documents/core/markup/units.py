@@ -17,7 +17,12 @@ from documents.core.markup.names import DEL, FIELD_CHAR, INS, MATH, P, R, w
 from documents.core.textmap.atoms import Atom, Field, TextBlock
 
 _ISLANDS = {
-    w("ruby"), w("drawing"), w("pict"), w("object"), f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara",
+    w("ruby"),
+    w("drawing"),
+    w("pict"),
+    w("object"),
+    f"{{{MATH}}}oMath",
+    f"{{{MATH}}}oMathPara",
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
 }
 _FIELD_TYPE = w("fldCharType")

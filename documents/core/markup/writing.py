@@ -45,13 +45,55 @@ _FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
     "subscript": (("vertAlign", "subscript"),),
 }
 _RUN_ORDER = {
-    w(name): place for place, name in enumerate((
-        "ins", "del", "moveFrom", "moveTo", "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps",
-        "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish",
-        "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect",
-        "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",
-        "oMath", "rPrChange",
-    ))
+    w(name): place
+    for place, name in enumerate(
+        (
+            "ins",
+            "del",
+            "moveFrom",
+            "moveTo",
+            "rStyle",
+            "rFonts",
+            "b",
+            "bCs",
+            "i",
+            "iCs",
+            "caps",
+            "smallCaps",
+            "strike",
+            "dstrike",
+            "outline",
+            "shadow",
+            "emboss",
+            "imprint",
+            "noProof",
+            "snapToGrid",
+            "vanish",
+            "webHidden",
+            "color",
+            "spacing",
+            "w",
+            "kern",
+            "position",
+            "sz",
+            "szCs",
+            "highlight",
+            "u",
+            "effect",
+            "bdr",
+            "shd",
+            "fitText",
+            "vertAlign",
+            "rtl",
+            "cs",
+            "em",
+            "lang",
+            "eastAsianLayout",
+            "specVanish",
+            "oMath",
+            "rPrChange",
+        )
+    )
 }
 _WRAPPERS = (INS, DEL, w("moveFrom"), w("moveTo"))
 _PARAGRAPH_TAIL = (R_PR, w("sectPr"), w("pPrChange"))
@@ -129,7 +171,8 @@ def covered_fields(strip: Strip, units: list[Unit], start: int, end: int) -> lis
     for unit in units:
         found += [one for one in unit.fields if one not in found]
     return [
-        one for one in found
+        one
+        for one in found
         if one.elements[0].tag == FIELD_CHAR
         and all(start <= unit.start and unit.end <= end for unit in strip.units if one in unit.fields)
     ]
@@ -165,8 +208,15 @@ def _separate_marks(one: Field, paragraph: etree._Element) -> None:
             runs.split(home, rest, 0)
 
 
-def insert(strip: Strip, offset: int, ink: Ink, stamp: Stamp, after: etree._Element | None = None,
-           like: Unit | None = None, tag: str = INS) -> list[etree._Element]:
+def insert(
+    strip: Strip,
+    offset: int,
+    ink: Ink,
+    stamp: Stamp,
+    after: etree._Element | None = None,
+    like: Unit | None = None,
+    tag: str = INS,
+) -> list[etree._Element]:
     """Insert text at `offset`, or right after the element `after`; the new elements."""
     before, following = strip.before(offset), strip.after(offset)
     model = like or (before if before is not None and not before.island else following)
@@ -216,9 +266,13 @@ def _wrapped(nodes: Sequence[etree._Element], stamp: Stamp, tag: str) -> etree._
 
 def _segments(ink: Ink) -> list[tuple[str, frozenset[str], str]]:
     """The text cut where formatting changes: (text, kinds of spans, link target)."""
-    cuts = sorted({0, len(ink.text), *(
-        min(max(place, 0), len(ink.text)) for span in ink.spans for place in (span.start, span.end)
-    )})
+    cuts = sorted(
+        {
+            0,
+            len(ink.text),
+            *(min(max(place, 0), len(ink.text)) for span in ink.spans for place in (span.start, span.end)),
+        }
+    )
     found = []
     for start, end in zip(cuts, cuts[1:], strict=False):
         over = [span for span in ink.spans if span.start <= start and end <= span.end]
@@ -268,9 +322,7 @@ def _mark_format(paragraph: etree._Element) -> etree._Element | None:
     return plain
 
 
-def _place(
-    strip: Strip, before: Unit | None, following: Unit | None, new: list[etree._Element]
-) -> None:
+def _place(strip: Strip, before: Unit | None, following: Unit | None, new: list[etree._Element]) -> None:
     """Put elements between two units, in the innermost container and field that hold both."""
     if before is None and following is None:
         strip.paragraph.extend(new)

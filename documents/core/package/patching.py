@@ -127,7 +127,9 @@ def _records(data: bytes) -> list[_Record]:
         if data[at : at + 4] != b"PK\x01\x02":
             raise NotPatchable("central directory entry damaged")
         fields = _CENTRAL.unpack_from(data, at)
-        _, _, _, flags, method, time, date, crc, _, size, name_size, extra_size, note_size, *_, offset = fields
+        _, _, _, flags, method, time, date, crc, _, size, name_size, extra_size, note_size, *_, offset = (
+            fields
+        )
         end = at + _CENTRAL.size + name_size + extra_size + note_size
         name = data[at + _CENTRAL.size : at + _CENTRAL.size + name_size]
         extra = data[at + _CENTRAL.size + name_size :][:extra_size]
@@ -210,8 +212,19 @@ def _rewritten(record: _Record, new: bytes, place: int) -> tuple[bytes, bytes]:
     local = _local(name, packed, new, method, flags, record.when)
     extra = _without_zip64(extra)
     entry = _CENTRAL.pack(
-        *fields[:3], flags, method, *record.when, zlib.crc32(new), len(packed), len(new),
-        len(name), len(extra), len(note), 0, *fields[14:16], place,
+        *fields[:3],
+        flags,
+        method,
+        *record.when,
+        zlib.crc32(new),
+        len(packed),
+        len(new),
+        len(name),
+        len(extra),
+        len(note),
+        0,
+        *fields[14:16],
+        place,
     )
     return local, entry + name + extra + note
 
@@ -229,8 +242,22 @@ def _added(
         like = _CENTRAL.unpack_from(records[0].raw)
         made_by, external = like[1], like[15]
     entry = _CENTRAL.pack(
-        b"PK\x01\x02", made_by, _MSDOS_2_0, flags, _DEFLATED, *when, zlib.crc32(new), len(packed),
-        len(new), len(raw_name), 0, 0, 0, internal, external, place,
+        b"PK\x01\x02",
+        made_by,
+        _MSDOS_2_0,
+        flags,
+        _DEFLATED,
+        *when,
+        zlib.crc32(new),
+        len(packed),
+        len(new),
+        len(raw_name),
+        0,
+        0,
+        0,
+        internal,
+        external,
+        place,
     )
     return local, entry + raw_name
 
