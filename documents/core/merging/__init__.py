@@ -35,9 +35,7 @@ def merge(base: Draft, sides: Sequence[Draft], names: Sequence[str] = ()) -> Mer
     """
     called = list(names) or [str(number) for number in range(1, len(sides) + 1)]
     texts = Texts([block.text for block in base.blocks])
-    edits = {
-        name: edits_between(base, side, texts) for name, side in zip(called, sides, strict=True)
-    }
+    edits = {name: edits_between(base, side, texts) for name, side in zip(called, sides, strict=True)}
     donors = {
         name: {block.id: block for block in side.blocks} for name, side in zip(called, sides, strict=True)
     }

@@ -24,11 +24,7 @@ def agreement(one: Sequence[Line], two: Sequence[Line]) -> list[Lines | tuple[Li
     Reading the first of every pair gives the first text, the second the second.
     """
     mine, yours = _joined(one), _joined(two)
-    runs = [
-        run
-        for run in words.common_runs(mine.cut.words, yours.cut.words)
-        if run[2] >= SHORTEST
-    ]
+    runs = [run for run in words.common_runs(mine.cut.words, yours.cut.words) if run[2] >= SHORTEST]
     shorter = min(len(mine.cut), len(yours.cut))
     if not runs or sum(run[2] for run in runs) < ALIKE * shorter:
         return None

@@ -137,9 +137,7 @@ class Assembler:
         others: list[int],
         hunks: dict[int, list[Hunk]],
     ) -> Condition:
-        kept = [
-            ([s], content.with_hunks(group, hunks.get(s, []), 0, group.length)) for s in others
-        ]
+        kept = [([s], content.with_hunks(group, hunks.get(s, []), 0, group.length)) for s in others]
         first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
         number = self._conflict(
             "delete",
@@ -239,10 +237,13 @@ class Assembler:
             if lines:
                 wanted[s] = lines
         moved = [node for s in sorted(arriving) for node in arriving[s]]
+        orders = {s: _readings(each.slots[slot]) for s, each in enumerate(self.scripts) if slot in each.slots}
+        if len(set(orders.values())) == 1:
+            for s in wanted:
+                self.shared[s, "slot", slot, 0] = tuple(other for other in wanted if other != s)
+            return self._one_sided(slot, min(orders), moved)
         if not wanted:
             return sorted(moved, key=self._rank)
-        if len(wanted) == 1 and set(arriving) <= set(wanted):
-            return self._one_sided(slot, next(iter(wanted)), moved)
         return self._inserted(slot, wanted) + moved
 
     def _rank(self, node: Node) -> int:
@@ -281,9 +282,7 @@ class Assembler:
         nodes = []
         for sides, lines in distinct:
             names = frozenset(self.names[s] for s in sides)
-            nodes += [
-                Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines
-            ]
+            nodes += [Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines]
         return nodes
 
     def _distinct(self, slot: int, wanted: dict[int, Lines]) -> list[tuple[list[int], Lines]]:
@@ -321,6 +320,11 @@ class Assembler:
             for s in (*first, *second):
                 self.in_conflict[s, "slot", slot, 0] = number
         return [Node(tuple(parts))]
+
+
+def _readings(items: Sequence[Line | int]) -> tuple[str | int, ...]:
+    """What comes to stand in a slot: the text of new blocks, the place of moved ones."""
+    return tuple(item.text if isinstance(item, Line) else item for item in items)
 
 
 def _untouched(block: Block) -> Node:

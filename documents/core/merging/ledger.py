@@ -72,9 +72,7 @@ class _Book:
         known = self.starts.get((side, group), [])
         place = bisect_right(known, offset + shift) - 1
         plan = self.merger.scripts[side]
-        inside = next(
-            (h for h in plan.hunks.get(index, []) if h.start <= offset <= h.end), None
-        )
+        inside = next((h for h in plan.hunks.get(index, []) if h.start <= offset <= h.end), None)
         begin = shift + (inside.start if inside else offset)
         if place >= 0 and known[place] == begin:
             return side, "hunk", group, begin

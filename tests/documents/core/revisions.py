@@ -7,7 +7,24 @@ from hypothesis import strategies as st
 from documents.core import versions
 from documents.core.model import Draft
 
-WORDS = ["the", "lunar", "lander", "shall", "carry", "samples", "from", "polar", "craters", "and", "return", "them", "to", "Earth", "by", "2030"]
+WORDS = [
+    "the",
+    "lunar",
+    "lander",
+    "shall",
+    "carry",
+    "samples",
+    "from",
+    "polar",
+    "craters",
+    "and",
+    "return",
+    "them",
+    "to",
+    "Earth",
+    "by",
+    "2030",
+]
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(lambda words: " ".join(words) + ".")
 PARAGRAPH = st.lists(SENTENCE, min_size=0, max_size=3).map(" ".join)
 KINDS = st.sampled_from(["p", "p", "li", "h2", "cell"])

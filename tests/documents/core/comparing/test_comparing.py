@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from documents.core import versions
 from documents.core.comparing import Inapplicable, applied, compare, redline_segments
 from documents.core.model import Edit
@@ -78,12 +80,8 @@ def test_inserted_sentence_begins_where_a_sentence_begins():
 
 
 def test_edit_outside_of_its_block_does_not_apply():
-    try:
+    with pytest.raises(Inapplicable, match="outside"):
         applied(draft("Ice"), [Edit("delete", 0, 1, 9)])
-    except Inapplicable as error:
-        assert "outside" in str(error)
-    else:
-        raise AssertionError("applied an impossible edit")
 
 
 def test_insertions_behind_one_block_stand_in_their_order():

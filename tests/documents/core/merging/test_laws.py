@@ -65,7 +65,9 @@ def test_every_new_word_is_in_the_result_or_in_a_conflict(blocks, first, second)
     asked = " ".join(each.text for conflict in merged.conflicts for each in conflict.alternatives)
     known = set(f"{there} {asked}".split())
     for side in sides:
-        assert {word for text in texts(side) for word in text.split() if word[0] in "ab" and word[1:].isdigit()} <= known
+        assert {
+            word for text in texts(side) for word in text.split() if word[0] in "ab" and word[1:].isdigit()
+        } <= known
 
 
 @settings(max_examples=100, deadline=None)

@@ -106,7 +106,13 @@ def test_new_section_goes_behind_new_text_of_the_section_before():
     base = versions.draft([["h2", "Orbits", []], ["p", ORBIT, []], ["h2", "Crew", []]])
     text = versions.draft([["h2", "Orbits", []], ["p", ORBIT, []], ["p", ROVER, []], ["h2", "Crew", []]])
     section = versions.draft(
-        [["h2", "Orbits", []], ["p", ORBIT, []], ["h2", "Ice", []], ["p", "Ice is cold.", []], ["h2", "Crew", []]]
+        [
+            ["h2", "Orbits", []],
+            ["p", ORBIT, []],
+            ["h2", "Ice", []],
+            ["p", "Ice is cold.", []],
+            ["h2", "Crew", []],
+        ]
     )
 
     merged = merge(base, [section, text])
