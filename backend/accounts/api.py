@@ -9,12 +9,13 @@ from rest_framework.response import Response
 
 from backend.accounts import selectors
 from backend.accounts.models import Agency, Person
+from backend.accounts.requests import caller
 from backend.accounts.serializers import AgencySerializer, MeSerializer, PersonSerializer
 from backend.paging import CursorPages
 
 
 class ByName(CursorPages):
-    ordering = ("name", "id")
+    ordering: str | tuple[str, ...] = ("name", "id")
 
 
 class ByCode(CursorPages):
@@ -49,4 +50,4 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @action(detail=False)
     def me(self, request: Request) -> Response:
         """Whoever asks, with their memberships of today."""
-        return Response(MeSerializer(request.user).data)
+        return Response(MeSerializer(caller(request)).data)

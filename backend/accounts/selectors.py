@@ -11,7 +11,7 @@ Viewer = Person | AnonymousUser
 
 def current_memberships(person: Viewer) -> QuerySet[Membership]:
     """The person's memberships of today, with their agencies."""
-    return Membership.objects.filter(person_id=person.pk, ended_at=None).select_related("agency")
+    return Membership.objects.filter(person=person.pk, ended_at=None).select_related("agency")
 
 
 def agency_ids(person: Viewer) -> set[int]:

@@ -1,5 +1,6 @@
 """How people and agencies read in the API."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.models import Agency, Membership, Person
@@ -40,6 +41,7 @@ class MeSerializer(serializers.ModelSerializer[Person]):
         fields = ["uid", "email", "name", "time_zone", "is_staff", "memberships"]
         read_only_fields = ["uid", "email", "is_staff", "memberships"]
 
+    @extend_schema_field(MembershipSerializer(many=True))
     def get_memberships(self, person: Person) -> list[dict[str, object]]:
         current = person.memberships.filter(ended_at=None).select_related("agency")
-        return MembershipSerializer(current, many=True).data
+        return list(MembershipSerializer(current, many=True).data)

@@ -5,14 +5,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.accounts import limits, selectors, services
 from backend.accounts.forms import ProfileForm, SignInForm, TokenForm
+from backend.accounts.requests import SignedInRequest
 
 
 class SignIn(auth_views.LoginView):
@@ -33,11 +33,11 @@ class SignIn(auth_views.LoginView):
         limits.check(**_who(request))
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         limits.forget(**_who(self.request))
         return super().form_valid(form)
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         limits.note_failure(**_who(self.request))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
@@ -45,12 +45,12 @@ class SignIn(auth_views.LoginView):
 class SignOut(auth_views.LogoutView):
     """By POST only, so that a link in a page can not sign anybody out."""
 
-    next_page = reverse_lazy("accounts:sign_in")
+    next_page = "accounts:sign_in"
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(
         request.POST or None, initial={"name": request.user.name, "time_zone": request.user.time_zone}
     )
@@ -63,7 +63,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.set_password(
@@ -77,7 +77,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def issue_token(request: HttpRequest) -> HttpResponse:
+def issue_token(request: SignedInRequest) -> HttpResponse:
     """The answer is the only time that the key is shown."""
     form = TokenForm(request.POST)
     if not form.is_valid():
@@ -88,14 +88,14 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+def revoke_token(request: SignedInRequest, token_id: int) -> HttpResponse:
     token = get_object_or_404(selectors.tokens_of(request.user), pk=token_id)
     services.revoke_token(token=token, by=request.user)
     messages.success(request, f"The token “{token.label}” no longer works.")
     return redirect("accounts:profile")
 
 
-def _profile_page(request: HttpRequest, *, status: int = 200, **context: object) -> HttpResponse:
+def _profile_page(request: SignedInRequest, *, status: int = 200, **context: object) -> HttpResponse:
     person = request.user
     page = {
         "form": ProfileForm(initial={"name": person.name, "time_zone": person.time_zone}),
