@@ -16,7 +16,7 @@ class DurableFiles(FileSystemStorage):
     """
 
     def _save(self, name: str, content: File) -> str:
-        saved = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]
         path = Path(self.path(saved))
         _sync(path)
         root = Path(self.location)

@@ -8,7 +8,7 @@ from backend.notices.models import Notice
 
 def notices_of(person: Viewer) -> QuerySet[Notice]:
     """The person's notices, newest first, with their events."""
-    return Notice.objects.filter(person_id=person.pk).select_related("event__actor")
+    return Notice.objects.filter(person=person.pk).select_related("event__actor")
 
 
 def unread_count(person: Viewer) -> int:

@@ -12,9 +12,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.db import close_old_connections, connections
 from django_tasks import TaskContext
+from django_tasks.base import TaskResult
 
 from backend.errors import DraftroomError
 from backend.events import readers, wake
@@ -107,7 +109,9 @@ def run(claim: Claim) -> None:
     began = time.monotonic()
     try:
         result = claim.task.task_result
-        context = (TaskContext(task_result=result),) if result.task.takes_context else ()
+        context = (
+            (TaskContext(task_result=cast("TaskResult[Any]", result)),) if result.task.takes_context else ()
+        )
         value = result.task.call(*context, *result.args, **result.kwargs)
         is_ours = queue.succeed(claim, value)
     except Exception as error:

@@ -30,7 +30,7 @@ _ONE = serializers.MilestoneSerializer
 class ByDate(CursorPages):
     """In the order of their dates."""
 
-    ordering = ("to_on", "id")  # type: ignore[assignment]
+    ordering = ("to_on", "id")
 
 
 class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Milestone]):

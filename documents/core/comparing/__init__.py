@@ -34,9 +34,7 @@ def edits_between(old: Draft, new: Draft, old_texts: Texts | None = None) -> tup
     return edits.Writer(old, new, texts, for_people=False).write(units, alignment)
 
 
-def _aligned(
-    old: Draft, new: Draft, old_texts: Texts | None = None
-) -> tuple[tuple[Texts, Texts], Alignment]:
+def _aligned(old: Draft, new: Draft, old_texts: Texts | None = None) -> tuple[tuple[Texts, Texts], Alignment]:
     ours = old_texts or Texts([block.text for block in old.blocks])
     theirs = Texts([block.text for block in new.blocks])
     kinds = ([block.kind for block in old.blocks], [block.kind for block in new.blocks])

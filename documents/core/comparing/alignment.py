@@ -72,9 +72,7 @@ def _with_moves(in_order: list[int], moved: list[int], old: Texts) -> list[int]:
 class _Matcher:
     """Fills an alignment, from the surest matches to the least sure."""
 
-    def __init__(
-        self, old: Texts, new: Texts, kinds: Sequence[Sequence[str]], alignment: Alignment
-    ) -> None:
+    def __init__(self, old: Texts, new: Texts, kinds: Sequence[Sequence[str]], alignment: Alignment) -> None:
         self.old, self.new = old, new
         self.kinds = kinds
         self.alignment = alignment
@@ -168,9 +166,7 @@ class _Matcher:
             inside = {(i, j): likeness.likeness(i, j) for i in olds for j in news}
         else:
             within = set(news)
-            inside = {
-                (i, j): value for i in olds for j, value in _of(found, i, within)
-            }
+            inside = {(i, j): value for i in olds for j, value in _of(found, i, within)}
         boxes = [
             Box(i, i + 1, j, j + 1, value.shared * value.dice * self._kind_factor(i, j))
             for (i, j), value in inside.items()

@@ -65,9 +65,7 @@ def _changed_blocks(base: Draft, group: list[int], plan: Script, count: int) -> 
     first = base.blocks[group[0]]
     kind, level = plan.kinds.get(group[0], (first.kind, first.level))
     line = flow[0]
-    blocks = [
-        replace(first, text=line.text, spans=line.spans, objects=line.objects, kind=kind, level=level)
-    ]
+    blocks = [replace(first, text=line.text, spans=line.spans, objects=line.objects, kind=kind, level=level)]
     return blocks + [_new_block(line, count + 1 + k) for k, line in enumerate(flow[1:])]
 
 

@@ -67,9 +67,7 @@ class Writer:
                 )
             )  # fmt: skip
             return
-        self.edits += [
-            Edit("move_block", self.old[i].id, to=after) for i in range(unit.old, unit.old_end)
-        ]
+        self.edits += [Edit("move_block", self.old[i].id, to=after) for i in range(unit.old, unit.old_end)]
         self._change(unit, alignment)
 
     def _change(self, unit: Unit, alignment: Alignment) -> None:

@@ -13,9 +13,7 @@ def runs(old: Draft, new: Draft, texts: tuple[Texts, Texts], alignment: Alignmen
 
     Stretches begin and end with words, and hold the same characters on both sides.
     """
-    found = [
-        (i, 0, j, 0, len(old.blocks[i].text)) for i, j in enumerate(alignment.equal) if j >= 0
-    ]
+    found = [(i, 0, j, 0, len(old.blocks[i].text)) for i, j in enumerate(alignment.equal) if j >= 0]
     changed: list[tuple[int, int, int, int, int]] = []
     for (i, j), inside in alignment.runs.items():
         for run in inside:

@@ -94,4 +94,3 @@ def relation(pair: Pair, alignment: Alignment, degree: tuple[int, int]) -> LinkR
     if of_old > 1:
         return "mesh" if of_new > 1 else "split"
     return "join" if of_new > 1 else "edit"
-

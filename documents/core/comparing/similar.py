@@ -116,9 +116,7 @@ class Resemblance:
 def _likeness(shared: float, old_total: float, new_total: float) -> Likeness:
     if not shared:
         return Likeness(0.0, 0.0, 0.0, 0.0)
-    return Likeness(
-        shared, 2 * shared / (old_total + new_total), shared / old_total, shared / new_total
-    )
+    return Likeness(shared, 2 * shared / (old_total + new_total), shared / old_total, shared / new_total)
 
 
 def _features(words: list[str]) -> set[object]:

@@ -77,7 +77,7 @@ def split(layer: Layer, change: Change, mark: etree._Element) -> None:
 
 def _twin_paragraph(paragraph: etree._Element) -> etree._Element:
     """An empty paragraph with the same properties (a section break stays with the original)."""
-    twin = etree.Element(P, nsmap=paragraph.nsmap)
+    twin = etree.Element(P, nsmap=paragraph.nsmap)  # type: ignore[arg-type]
     properties = paragraph.find(P_PR)
     if properties is not None:
         twin.append(_plain_properties(properties))

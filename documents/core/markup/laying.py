@@ -143,7 +143,7 @@ class Layer:
         if opaque.needs_xml(change):
             return False  # laid by what the markup keeps of the file's own XML, or reported there
         if edit.block is None:
-            return edit.kind in ("insert_block",)
+            return edit.kind == "insert_block"
         block = self.found.by_id.get(str(edit.block))
         if block is None:
             self.refuse(change, "no-block", f"there is no block {edit.block}")

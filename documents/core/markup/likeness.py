@@ -31,7 +31,7 @@ def kind_of(found: TextMap, block: TextBlock) -> tuple[BlockKind, int]:
     piece = block.pieces[-1]
     story = piece.flow.story.kind
     if story in ("footnote", "endnote", "header", "footer"):
-        return story, 0  # type: ignore[return-value]
+        return story, 0
     level = found.styles.outline_level(piece.style) if piece.style else None
     heading = found.styles.heading_level(piece.style) if piece.style else 0
     if (level is not None and level < 9) or heading:

@@ -121,7 +121,7 @@ def _is_revision(tag: str) -> bool:
 
 
 def _together(elements: Sequence[etree._Element]) -> str:
-    root = etree.Element("opaque", nsmap=dict(elements[0].nsmap) if elements else {"w": WORD})
+    root = etree.Element("opaque", nsmap=dict(elements[0].nsmap) if elements else {"w": WORD})  # type: ignore[arg-type]
     for one in elements:
         new = copy.deepcopy(one)
         new.tail = None

@@ -32,9 +32,9 @@ def serialise(raw: bytes, root: etree._Element) -> bytes:
     """`root` as bytes, within what stood around the root element of `raw`, the part it came from."""
     encoding = root.getroottree().docinfo.encoding or "UTF-8"
     if encoding.upper() not in ("UTF-8", "ASCII", "US-ASCII"):
-        return etree.tostring(root, encoding=encoding, xml_declaration=True, with_tail=False)
+        return etree.tostring(root, encoding=encoding, xml_declaration=True, with_tail=False)  # type: ignore[return-value]
     lead, tail = _LEAD.match(raw), _last(_TAIL, raw)
-    body: bytes = etree.tostring(root, encoding=encoding, xml_declaration=False, with_tail=False)
+    body: bytes = etree.tostring(root, encoding=encoding, xml_declaration=False, with_tail=False)  # type: ignore[assignment]
     if xml.is_strict(raw):
         body = xml.restore(body)
     return (lead.group() if lead else b"") + body + tail

@@ -140,7 +140,7 @@ class Redline:
             for kind, one, two in pairing.notes(old, new, self.layer.found, self.donor.found):
                 self._container(one, two, kind[0], kind[1])
         elif old.tag == new.tag and old.tag in _WRAPPED and pairing.content(old) is not None:
-            one, two = pairing.content(old), pairing.content(new)
+            one, two = pairing.content(old), pairing.content(new)  # type: ignore[assignment]
             if one is not None and two is not None:
                 self._container(one, two, part, new_part)
         else:
@@ -245,7 +245,7 @@ def _place_before(before: etree._Element | None, home: etree._Element) -> etree.
     """The element after which something goes that is to stand before `before`, or at the end."""
     if before is not None:
         return before.getprevious()
-    last = [one for one in home if one.tag not in (w("sectPr"),)]
+    last = [one for one in home if one.tag != w("sectPr")]
     return last[-1] if last else None
 
 

@@ -48,7 +48,7 @@ def split(element: etree._Element, child: etree._Element, at: int) -> etree._Ele
 
     `at` 0 splits before the child; both halves keep the run's properties and attributes.
     """
-    tail = etree.Element(R, dict(element.attrib), nsmap=element.nsmap)
+    tail = etree.Element(R, dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type, misc]
     properties = element.find(R_PR)
     if properties is not None:
         tail.append(copy.deepcopy(properties))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -274,11 +275,11 @@ def _segments(ink: Ink) -> list[tuple[str, frozenset[str], str]]:
         }
     )
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         over = [span for span in ink.spans if span.start <= start and end <= span.end]
         target = next((span.value for span in over if span.kind == "link" and span.value), "")
         found.append((ink.text[start:end], frozenset(span.kind for span in over), target))
-    return found
+    return found  # type: ignore[return-value]
 
 
 def _formatted(
@@ -345,7 +346,7 @@ def opened_before(node: etree._Element) -> etree._Element:
         return node
     earlier = list(node.itersiblings(preceding=True))
     if earlier:
-        first = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)
+        first = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)  # type: ignore[arg-type, misc]
         first.extend(reversed(earlier))
         wrapper.addprevious(first)
     return wrapper
@@ -358,7 +359,7 @@ def opened_after(node: etree._Element) -> etree._Element:
         return node
     later = list(node.itersiblings())
     if later:
-        last = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)
+        last = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)  # type: ignore[arg-type, misc]
         last.extend(later)
         _add_after(wrapper, last)
     return wrapper

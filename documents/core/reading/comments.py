@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from documents.core.model import Comment, Point, Unreadable, Warning  # noqa: A004
+from documents.core.model import Comment, Point, Unreadable, Warning
 from documents.core.package import Package
 from documents.core.package.names import AUTHOR, DATE, W14, W15, W
 from documents.core.textmap import Mark, Piece, Story, TextBlock, TextMap, Walked

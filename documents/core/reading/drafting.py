@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from documents.core.limits import DEFAULT, Limits
-from documents.core.model import Block, Cell, Draft, Span, Unreadable, Warning  # noqa: A004
+from documents.core.model import Block, Cell, Draft, Span, Unreadable, Warning
 from documents.core.numbering import Counter, Label, Numbering
 from documents.core.package import Package, open_package
 from documents.core.reading import notes

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from documents.core.equations import linear, mathml
-from documents.core.model import InlineObject, Media, Unreadable, Warning  # noqa: A004
+from documents.core.model import InlineObject, Media, Unreadable, Warning
 from documents.core.package import Package
 from documents.core.package.names import DGM, MATH, TEXTBOX, WP, A, C, M, O, R, V, W
 from documents.core.textmap import Atom, TextBlock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.core.model import Unreadable, Warning  # noqa: A004
+from documents.core.model import Unreadable, Warning
 from documents.core.package import Package
 
 _CORE = (

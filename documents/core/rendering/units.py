@@ -98,7 +98,7 @@ def _goes_on(group: list[Block], block: Block) -> bool:
 
 
 def _top_table(block: Block) -> int:
-    assert block.cell  # noqa: S101 - only called for cells
+    assert block.cell
     return block.cell.outer[0] if block.cell.outer else block.cell.table
 
 
