@@ -276,6 +276,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "MembershipRoleEnum": "backend.accounts.models.Membership.Role",
+        "DocumentRoleEnum": "documents.models.Role",
         "AnchorKindEnum": "reviews.models.AnchorKind",
         "MilestoneKindEnum": "reviews.models.MilestoneKind",
         "AudienceEnum": "reviews.forms.AUDIENCES",
