@@ -43,7 +43,7 @@ def follow(
     """The place of each anchor of `old` in `new`, in the same order.
 
     Confidence is the part of the anchor's words that survive, lowered where the block and the words
-    around did not: of real placements at .9 and above none was wrong. An anchor whose words went is
+    around did not; near-copies of a passage are what still misleads it at .9. An anchor whose words went is
     orphaned, with the nearest place that stayed. `comparison` saves comparing again.
     """
     follower = _Follower(old, new, compare(old, new) if comparison is None else comparison)
@@ -108,9 +108,7 @@ class _Follower:
         place = (run[2], run[3] + start, run[3] + end)
         return self._placed(anchor, block, [place], 1.0)
 
-    def _placed(
-        self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float
-    ) -> Placement:
+    def _placed(self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float) -> Placement:
         target, start, end = segments[0]
         link = self.links.get((block.id, target))
         status: PlacementStatus = "moved" if link is None or link.moved else "placed"
