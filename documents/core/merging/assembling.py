@@ -38,22 +38,28 @@ class Assembler:
         touched = self._touched()
         slots = {slot for each in self.scripts for slot in each.slots}
         groups = self._groups()
-        placed: list[tuple[int, list[Node]]] = []
+        placed: list[tuple[int, int, list[Node]]] = []
         plain = 0
         for start, end in groups:
             if end - start == 1 and start not in touched:
                 continue
             while plain < start:
-                placed.append((plain, [Node(((line_of(self.blocks[plain]),),), (self.blocks[plain],))]))
+                placed.append(
+                    (plain, plain + 1, [Node(((line_of(self.blocks[plain]),),), (self.blocks[plain],))])
+                )
                 plain += 1
-            placed.append((start, self._group(start, end)))
+            placed.append((start, end, self._group(start, end)))
             plain = end
-        placed += [(k, [_untouched(self.blocks[k])]) for k in range(plain, len(self.blocks))]
-        # Blocks that arrive in a slot are known only when all groups are done.
-        for start, nodes in placed:
+        placed += [(k, k + 1, [_untouched(self.blocks[k])]) for k in range(plain, len(self.blocks))]
+        # Blocks that arrive in a slot are known only when all groups are done. What one side puts
+        # between blocks that another joins stands behind the joined block.
+        for start, end, nodes in placed:
             if start in slots or start in self._arriving:
                 self.nodes += self._slot(start)
             self.nodes += nodes
+            for inner in range(start + 1, end):
+                if inner in slots or inner in self._arriving:
+                    self.nodes += self._slot(inner)
         self.nodes += self._slot(len(self.blocks))
 
     def _touched(self) -> set[int]:

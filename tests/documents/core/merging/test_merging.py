@@ -154,3 +154,13 @@ def test_formatting_of_two_sides_adds_up():
     assert {(span.start, span.end, span.kind) for span in merged.blocks[0].spans} == {
         (0, 3, "bold"), (7, 16, "italic"),
     }  # fmt: skip
+
+
+def test_block_put_between_blocks_that_another_side_joins_is_kept():
+    base = versions.draft([["p", "the.", []], ["p", "the.", []]])
+    edited = versions.draft([["p", "a0", []], ["p", "the.", []]])
+    joined = versions.draft([["p", "the. the.", []]])
+
+    merged = merge(base, [edited, joined])
+
+    assert any("a0" in block.text for block in merged.blocks)
