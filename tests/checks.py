@@ -79,7 +79,8 @@ def run_on_postgres() -> tuple[str, str, float]:
         is_required = os.environ.get("DRAFTROOM_TEST_POSTGRES") == "required"
         return name, "FAILED" if is_required else "skipped", 0
     with postgres.server(programs) as url:
-        return run((name, (*PYTEST, *WITHOUT_CORES), {"DATABASE_URL": url}))
+        # The server goes as a whole: dropping its databases one by one would wait for stray sessions.
+        return run((name, (*PYTEST, *WITHOUT_CORES, "--reuse-db"), {"DATABASE_URL": url}))
 
 
 if __name__ == "__main__":
