@@ -38,3 +38,10 @@ if DATABASES["default"]["ENGINE"] == "backend.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
     pragmas = DATABASES["default"]["OPTIONS"]["init_command"]
     DATABASES["default"]["OPTIONS"]["init_command"] = pragmas.replace("synchronous=FULL", "synchronous=OFF")
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A test is one long transaction that waits while children work: it must not count as forgotten.
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        "-c synchronous_commit=off -c statement_timeout=120s -c lock_timeout=20s"
+        " -c idle_in_transaction_session_timeout=0"
+    )
