@@ -183,8 +183,7 @@ def redline_file(*, older: Version, newer: Version, by: Person, date: str) -> by
     versions, is noted. Raises `NotNow` when these two files cannot be written as one.
     """
     try:
-        before, _ = markup.lift(files.content(older.file))
-        after, _ = markup.lift(files.content(newer.file))
+        before, after = files.content(older.file), files.content(newer.file)
         data = markup.redline(before, after, by.name, date)
     except (Unreadable, markup.CannotLay) as error:
         numbers = f"Versions {older.number} and {newer.number}"
