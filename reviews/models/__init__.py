@@ -1,4 +1,4 @@
-"""What is said, as rows: comments with proposals, replies and decisions; placements; returns; plans."""
+"""What is said, as rows: comments, proposals, decisions; placements; returns; plans; rounds."""
 
 from reviews.models.comments import (
     Acknowledgement,
@@ -20,10 +20,27 @@ from reviews.models.decisions import Decision, Disposition
 from reviews.models.placements import Placement, PlacementStatus
 from reviews.models.plans import CalendarLink, Milestone, MilestoneChange, MilestoneKind
 from reviews.models.returns import Return, ReturnState, WordName
+from reviews.models.rounds import (
+    Absence,
+    Afterwards,
+    AgencyStep,
+    During,
+    Invitation,
+    InvitationState,
+    NilReturn,
+    Reading,
+    Round,
+    RoundKind,
+    RoundState,
+    RoundStep,
+    RoundWindow,
+)
 
 __all__ = [
-    "Acknowledgement", "AnchorKind", "CalendarLink", "Comment", "CommentRevision", "CommentState",
-    "CommentType", "Decision", "Disposition", "Implementation", "Lateness", "Milestone",
-    "MilestoneChange", "MilestoneKind", "Placement", "PlacementStatus", "Proposal", "RegisterCounter",
-    "Reply", "Return", "ReturnState", "Severity", "Source", "Visibility", "WordName",
+    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AnchorKind", "CalendarLink", "Comment",
+    "CommentRevision", "CommentState", "CommentType", "Decision", "Disposition", "During",
+    "Implementation", "Invitation", "InvitationState", "Lateness", "Milestone", "MilestoneChange",
+    "MilestoneKind", "NilReturn", "Placement", "PlacementStatus", "Proposal", "Reading",
+    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState",
+    "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName",
 ]

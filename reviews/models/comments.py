@@ -36,10 +36,15 @@ class CommentState(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """Who sees a comment; each step includes those before it."""
+    """Who sees a comment; each step includes those before it.
+
+    `sealed` and `editors` are given by a round's rules to comments that were released in it.
+    """
 
     AUTHOR = "author", "Only me"
     AGENCY = "agency", "My agency"
+    SEALED = "sealed", "My agency until the round closes"
+    EDITORS = "editors", "My agency and the editors"
     DOCUMENT = "document", "Everyone with the document"
     PUBLIC = "public", "Everyone"
 
@@ -79,6 +84,7 @@ class Acknowledgement(models.TextChoices):
 class Lateness(models.TextChoices):
     IN_TIME = "in_time", "In time"
     GRACE = "grace", "In grace"
+    LATE = "late", "Late"  # until the coordinator admits or refuses it
     LATE_ADMITTED = "late_admitted", "Late, admitted"
     LATE_REFUSED = "late_refused", "Late, refused"
 
@@ -103,7 +109,9 @@ class Comment(models.Model):
     The anchor lies in `version`: block keys of the core, offsets in code points of the blocks' text,
     the quoted words and up to 64 characters each side. `code` and `number` ("ESA", 14) are given when
     everyone with the document may see it, and never change. `revision` counts edits, for lost-update
-    checks. `source_key` makes importing twice harmless. `author_name` is the name as given by the door.
+    checks. `source_key` makes importing twice harmless. `author_name` is the name as given by the door; in a
+    round with anonymous reviewers it is what others may read, and `hidden_name` what the door gave.
+    `round` is the round under whose rules it came, `merged_into` the comment in which its agency says it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -136,6 +144,14 @@ class Comment(models.Model):
         max_length=16, choices=Acknowledgement.choices, default=Acknowledgement.NOT_REQUESTED,
     )
     lateness = models.CharField(max_length=14, choices=Lateness.choices, default=Lateness.IN_TIME)
+    round = models.ForeignKey(
+        "reviews.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="comments",
+    )
+    hidden_name = models.CharField(max_length=200, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # held back by its agency's focal point
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from",
+    )
 
     anchor_kind = models.CharField(max_length=10, choices=AnchorKind.choices)
     start_block = models.CharField(max_length=24, blank=True)
@@ -173,6 +189,7 @@ class Comment(models.Model):
             models.Index(fields=["document", "visibility", "agency"], name="comment_visible"),  # visible_to
             models.Index(fields=["version", "start_block"], name="comment_place"),  # the reader's margin
             models.Index(fields=["author", "state"], name="comment_mine"),  # My work
+            models.Index(fields=["round", "agency", "state"], name="comment_in_round"),  # one voice, progress
         ]
 
     def __str__(self) -> str:
@@ -229,6 +246,7 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="replies",
     )
     author_name = models.CharField(max_length=200)
+    hidden_name = models.CharField(max_length=200, blank=True)  # as in Comment
     agency = models.ForeignKey(
         "accounts.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
     )
