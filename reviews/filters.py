@@ -1,18 +1,38 @@
-"""Filters over comments: what lists, Word files and the API let one ask for, and nothing else."""
+"""Filters over comments: one frozen value for what lists, Word files, sheets and the API let one ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from reviews.core import lifecycle
-from reviews.models import CommentState, CommentType, Disposition, Severity, Source
+from reviews.models import (
+    Acknowledgement,
+    Comment,
+    CommentState,
+    CommentType,
+    Disposition,
+    Implementation,
+    Lateness,
+    Placement,
+    Severity,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from backend.accounts.selectors import Viewer
+    from documents.models import Version
 
 #: Name in the address -> the field of a comment that must be equal.
 FIELDS = {
     "state": "state", "type": "type", "severity": "severity", "agency": "agency__code",
-    "disposition": "disposition", "source": "source", "author": "author_name",
+    "disposition": "disposition", "implementation": "implementation", "acknowledgement": "acknowledgement",
+    "lateness": "lateness", "source": "source", "author": "author_name",
 }
 CHOICES = {
     "type": CommentType.choices,
@@ -20,34 +40,175 @@ CHOICES = {
     "state": [
         ("open", "Waiting for an answer"), ("all", "All, withdrawn ones too"), *CommentState.choices,
     ],
-    "disposition": Disposition.choices,
+    "disposition": [*Disposition.choices, ("none", "None yet")],
+    "implementation": Implementation.choices,
+    "acknowledgement": Acknowledgement.choices,
+    "lateness": Lateness.choices,
     "source": Source.choices,
+    "proposal": [("yes", "With other words"), ("no", "Without")],
+    "mine": [("1", "Only mine")],
 }
+#: The longest value of a filter, in characters.
+LONGEST = 200
+
+#: Translates the query language into the ids of comments; set by whoever knows it (`register`).
+Language = Callable[[str, "Viewer"], "QuerySet[Any, Any] | Collection[int]"]
+_language: Language | None = None
 
 
-def asked(query: Mapping[str, str]) -> dict[str, str]:
-    """The filters in an address, known ones only."""
-    found = {name: query[name][:200] for name in (*FIELDS, "mine") if query.get(name)}
-    return {name: value for name, value in found.items() if _is_known(name, value)}
+@dataclass(frozen=True, slots=True)
+class CommentFilter:
+    """What was asked for; "" asks for nothing. Axes with choices take several values with commas."""
+
+    state: str = ""
+    type: str = ""
+    severity: str = ""
+    agency: str = ""
+    disposition: str = ""
+    implementation: str = ""
+    acknowledgement: str = ""
+    lateness: str = ""
+    source: str = ""
+    author: str = ""
+    q: str = ""
+    query: str = ""
+    section: str = ""
+    proposal: str = ""
+    mine: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """The filters that ask for something, as they stand in an address."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.asked())
+
+
+NAMES = tuple(field.name for field in fields(CommentFilter))
+
+
+def register(language: Language) -> None:
+    """Let `query=` be understood: `language(text, person)` gives ids of comments, of those that they see."""
+    global _language  # noqa: PLW0603 - said once, when the apps are ready
+    _language = language
+
+
+def has_language() -> bool:
+    """Whether `query=` is understood."""
+    return _language is not None
+
+
+def read(query: Mapping[str, Any]) -> CommentFilter:
+    """The filters in an address; unknown ones, and values that there are not, are left out."""
+    found = {name: str(query[name])[:LONGEST] for name in NAMES if query.get(name)}
+    return CommentFilter(**{name: value for name, value in found.items() if _is_known(name, value)})
+
+
+def wrong(query: Mapping[str, Any]) -> list[str]:
+    """The names of filters in an address whose value there is not."""
+    return sorted(name for name in NAMES if query.get(name) and not _is_known(name, str(query[name])))
 
 
 def _is_known(name: str, value: str) -> bool:
-    return name not in CHOICES or value in dict(CHOICES[name])
+    return name not in CHOICES or set(value.split(",")) <= set(dict(CHOICES[name]))
 
 
-def condition(filters: Mapping[str, str], person_id: int | None, prefix: str = "") -> Q:
-    """The filters as a condition on comments (or on what points to them, by `prefix`).
+def condition(
+    wanted: CommentFilter, person: Viewer, prefix: str = "", *, version: Version | None = None,
+) -> Q:
+    """The filter as a condition on comments (or on what points to them, by `prefix`).
 
-    Without a word on states, withdrawn comments are left out.
+    Without a word on states, withdrawn comments are left out. A `section` is one of `version`.
     """
-    wanted = Q()
-    for name, value in filters.items():
-        if name == "mine":
-            wanted &= Q(**{f"{prefix}author_id": person_id})
-        elif name == "state" and value in {"open", "all"}:
-            wanted &= Q(**{f"{prefix}state__in": lifecycle.open_states()}) if value == "open" else Q()
-        else:
-            wanted &= Q(**{f"{prefix}{FIELDS[name]}": "" if (name, value) == ("severity", "none") else value})
-    if "state" not in filters:
-        wanted &= ~Q(**{f"{prefix}state": CommentState.WITHDRAWN})
-    return wanted
+    found = Q()
+    for name, value in wanted.asked().items():
+        found &= _SPECIAL[name](value, person, prefix) if name in _SPECIAL else _equal(name, value, prefix)
+    if not wanted.state:
+        found &= ~Q(**{f"{prefix}state": CommentState.WITHDRAWN})
+    if wanted.section and version is not None:
+        found &= _in_section(wanted.section, version, prefix)
+    return found
+
+
+def _equal(name: str, value: str, prefix: str) -> Q:
+    values = ["" if each == "none" else each for each in value.split(",")] if name in CHOICES else [value]
+    return Q(**{f"{prefix}{FIELDS[name]}__in": values}) if len(values) > 1 else Q(
+        **{f"{prefix}{FIELDS[name]}": values[0]},
+    )
+
+
+def _state(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - called from a table
+    states = set(value.split(","))
+    if "all" in states:
+        return Q()
+    if "open" in states:
+        states = states - {"open"} | lifecycle.open_states()
+    return Q(**{f"{prefix}state__in": sorted(states)})
+
+
+def _agency(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
+    if value == "none":
+        return Q(**{f"{prefix}agency": None})
+    return Q(**{f"{prefix}agency__code__in": value.split(",")})
+
+
+def _mine(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
+    return Q(**{f"{prefix}author_id": person.pk})
+
+
+def _proposal(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
+    return Q(**{f"{prefix}proposal__isnull": value == "no"})
+
+
+def _text(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
+    """Every word must stand somewhere in what is said, proposed, answered or quoted, or be the number."""
+    return reduce(lambda found, word: found & _word(word, prefix), value.split(), Q())
+
+
+def _word(word: str, prefix: str) -> Q:
+    code, _, number = word.rpartition("-")
+    if code and number.isdecimal() and len(number) < 9:
+        return Q(**{f"{prefix}code__iexact": code, f"{prefix}number": int(number)})
+    places = ("body", "response", "quote", "proposal__text")
+    return reduce(or_, (Q(**{f"{prefix}{place}__icontains": word}) for place in places))
+
+
+def _query(value: str, person: Viewer, prefix: str) -> Q:
+    """What the query language finds; where nobody knows it, the words as they are."""
+    if _language is None:
+        return _text(value, person, prefix)
+    return Q(**{f"{prefix}pk__in": _language(value, person)})
+
+
+def _section(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - needs the version
+    return Q()
+
+
+def _in_section(key: str, version: Version, prefix: str) -> Q:
+    """Comments that lie below a heading, its sub-sections included."""
+    placed = Placement.objects.filter(version=version, ordinal__range=section_range(version, key))
+    return Q(**{f"{prefix}pk__in": placed.exclude(comment__anchor_kind="document").values("comment_id")})
+
+
+def section_range(version: Version, key: str) -> tuple[int, int]:
+    """First and last ordinal of a section; an unknown one holds nothing."""
+    heading = version.blocks.filter(key=key, kind="heading").first()
+    if heading is None:
+        return (1, 0)
+    after = version.blocks.filter(kind="heading", ordinal__gt=heading.ordinal, level__lte=heading.level)
+    end = after.order_by("ordinal").values_list("ordinal", flat=True).first()
+    return heading.ordinal, end - 1 if end is not None else 10**8
+
+
+_SPECIAL: Mapping[str, Callable[[str, Any, str], Q]] = {
+    "state": _state, "agency": _agency, "mine": _mine, "proposal": _proposal, "q": _text, "query": _query,
+    "section": _section,
+}
+
+
+def narrow(
+    comments: QuerySet[Comment], wanted: CommentFilter, person: Viewer, *, version: Version | None = None,
+) -> QuerySet[Comment]:
+    """Those of the comments that the filter lets through."""
+    return comments.filter(condition(wanted, person, version=version))

@@ -37,14 +37,25 @@ def comments_visible_to(person: Viewer) -> QuerySet[Comment]:
     Coordinators and editors see what is not released no more than anybody else. Whoever sent a file
     sees what came in it.
     """
+    return Comment.objects.filter(comment_visible_to(person))
+
+
+def comment_visible_to(person: Viewer, prefix: str = "") -> Q:
+    """The same as a condition on comments, or on what points to them by `prefix` (`"comment__"`)."""
     if not person.is_authenticated:
-        return Comment.objects.none()
-    mine = Q(author_id=person.pk) | Q(author=None, received_in__received_by_id=person.pk)
-    of_my_agencies = Q(visibility=Visibility.AGENCY, agency__in=_agencies_of(person))
-    return Comment.objects.filter(
-        mine | of_my_agencies | Q(visibility__in=RELEASED),
-        document__in=documents_selectors.documents_visible_to(person),
-    )
+        return Q(**{f"{prefix}pk__in": []})
+    named = {
+        "author_id": person.pk, "author": None, "received_in__received_by_id": person.pk,
+        "visibility": Visibility.AGENCY, "agency__in": _agencies_of(person), "visibility__in": RELEASED,
+        "document__in": documents_selectors.documents_visible_to(person),
+    }
+
+    def where(*names: str) -> Q:
+        return Q(**{prefix + name: named[name] for name in names})
+
+    mine = where("author_id") | where("author", "received_in__received_by_id")
+    seen = mine | where("visibility", "agency__in") | where("visibility__in")
+    return seen & where("document__in")
 
 
 def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:

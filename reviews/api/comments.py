@@ -70,8 +70,8 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(parameters=[*FILTERS, DOCUMENT, VERSION])
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Comments by document, version, agency, type …; withdrawn ones by `state=withdrawn` or `all`."""
-        asked, others = comment_filters(request, "document", "version")
-        rows = self.get_queryset().filter(filters.condition(asked, caller(request).pk))
+        wanted, others = comment_filters(request, "document", "version")
+        rows = filters.narrow(self.get_queryset(), wanted, caller(request))
         if "document" in others:
             rows = rows.filter(document__slug=others["document"])
         if "version" in others:
@@ -168,12 +168,12 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @action(detail=False)
     def word(self, request: Request) -> HttpResponse:
         """A version's Word file with the comments that the caller sees, and their proposals."""
-        asked, others = comment_filters(request, "version")
+        wanted, others = comment_filters(request, "version")
         if "version" not in others:
             raise BadInput("Name the `version` by its uid.", code="version")
         seen = documents.versions_visible_to(request.user).select_related("document", "file")
         version = get_object_or_404(seen, uid=uid_of(others["version"]))
-        marked = exports.make(version=version, by=caller(request), filters=asked)
+        marked = exports.make(version=version, by=caller(request), filters=wanted.asked())
         disposition = f'attachment; filename="{marked.file_name}"'
         return HttpResponse(
             marked.data, content_type=files.WORD, headers={"Content-Disposition": disposition},

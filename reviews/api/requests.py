@@ -30,7 +30,7 @@ FILTERS = [
     OpenApiParameter(
         name, OpenApiTypes.STR, enum=[value for value, _ in filters.CHOICES.get(name, [])] or None,
     )
-    for name in filters.FIELDS
+    for name in filters.NAMES
 ]
 
 
@@ -49,14 +49,13 @@ def query(request: Request, *names: str) -> dict[str, str]:
     return {name: value for name, value in asked.items() if name not in PAGING and value}
 
 
-def comment_filters(request: Request, *more: str) -> tuple[dict[str, str], dict[str, str]]:
+def comment_filters(request: Request, *more: str) -> tuple[filters.CommentFilter, dict[str, str]]:
     """Filters over comments, and the other named parameters; a value that is none is an error."""
-    asked = query(request, *filters.FIELDS, "mine", *more)
+    asked = query(request, *filters.NAMES, *more)
     others = {name: asked.pop(name) for name in more if name in asked}
-    known = filters.asked(asked)
-    if wrong := sorted(set(asked) - set(known)):
+    if wrong := filters.wrong(asked):
         raise BadInput(f"There is no such value for {', '.join(wrong)}.", code="unknown_value")
-    return known, others
+    return filters.read(asked), others
 
 
 def uid_of(text: str) -> uuid.UUID:

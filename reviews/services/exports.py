@@ -35,7 +35,7 @@ def is_large(version: Version, by: Person) -> bool:
 def chosen(version: Version, by: Person, filters: dict[str, str]) -> QuerySet[Placement]:
     """The places of the comments that the person sees and the filters let through."""
     rows = selectors.placements_visible_to(by, version)
-    return rows.filter(filtering.condition(filters, by.pk, "comment__"))
+    return rows.filter(filtering.condition(filtering.read(filters), by, "comment__", version=version))
 
 
 def make(*, version: Version, by: Person, filters: dict[str, str]) -> Marked:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def word(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The version as a Word file with the comments that the person sees, or those that the filters choose."""
     version = visible_version(request, slug, number)
-    asked = filters.asked(request.GET.dict())
+    asked = filters.read(request.GET.dict()).asked()
     if exports.is_large(version, request.user):
         export = exports.order(version=version, by=request.user, filters=asked)
         return redirect("reviews:export", slug, number, export.pk)

@@ -27,15 +27,15 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     """Comments in the order of their numbers; those that are not released stand apart from them."""
     rows = documents.documents_visible_to(request.user).select_related("owner")
     document = get_object_or_404(rows, slug=slug)
-    asked = filters.asked(request.GET.dict())
+    wanted = filters.read(request.GET.dict())
     visible = selectors.comments_visible_to(request.user).filter(document=document)
-    chosen = visible.filter(filters.condition(asked, request.user.pk))
+    chosen = filters.narrow(visible, wanted, request.user)
     page = Paginator(selectors.comments_for_cards(chosen).order_by("number", "id"), PAGE).get_page(
         request.GET.get("page"),
     )
     agencies = visible.exclude(agency=None).order_by("agency__code")
     context = {
-        "document": document, "page": page, "filters": asked, "choices": filters.CHOICES,
+        "document": document, "page": page, "filters": wanted.asked(), "choices": filters.CHOICES,
         "agencies": agencies.values_list("agency__code", flat=True).distinct(),
         "standing": rules.standing(request.user, document),
         "labels": cards.LABELS, "counts": selectors.comment_counts(request.user, document),
