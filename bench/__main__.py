@@ -1,9 +1,9 @@
 """`./run bench [NAME…]`: runs the programs of this folder, all or those named.
 
-A bench is a module `bench/NAME.py` that prints one JSON object a line to standard output,
-`{"figure", "ours", "peer", "theirs", "ratio", "unit"}`: medians of one run, `ratio` is ours/theirs,
-null where there is no peer. Each runs in a process of its own, so that none warms up for another;
-what else they have to say goes to standard error.
+A bench is a module `bench/NAME.py`, or a package with a `__main__`, that prints one JSON object a line
+to standard output, `{"figure", "ours", "peer", "theirs", "ratio", "unit"}`: medians of one run, `ratio`
+is ours/theirs, null where there is no peer. Each runs in a process of its own, so that none warms up for
+another; what else they have to say goes to standard error.
 """
 
 import json
@@ -16,11 +16,17 @@ KEYS = {"figure", "ours", "peer", "theirs", "ratio", "unit"}
 
 
 def main(names: list[str]) -> int:
-    known = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+    known = sorted(_benches())
     if unknown := set(names) - set(known):
         sys.stderr.write(f"There is no bench {', '.join(sorted(unknown))}; there are: {', '.join(known)}\n")
         return 2
     return max((run(name) for name in names or known), default=0)
+
+
+def _benches() -> set[str]:
+    """The modules that can be run, without what they share."""
+    modules = {path.stem for path in FOLDER.glob("[a-z]*.py") if "__main__" in path.read_text("utf-8")}
+    return modules | {path.parent.name for path in FOLDER.glob("[a-z]*/__main__.py")}
 
 
 def run(name: str) -> int:

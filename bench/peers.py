@@ -5,17 +5,30 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "peers"
-PACKAGES = ("python-redlines[all]==2.0.0",)
+REQUIREMENTS = Path(__file__).resolve().parent / "requirements.txt"
 
 
 def python() -> str | None:
     """The interpreter that has the peers; `None`, with a word on standard error, when they can not be had."""
     interpreter = FOLDER / "bin" / "python"
-    if not (FOLDER / "ready").exists():
+    ready = FOLDER / "ready"
+    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    if not ready.exists() or ready.read_text(encoding="utf-8") != wanted:
         made = subprocess.run([sys.executable, "-m", "venv", str(FOLDER)], check=False).returncode == 0
-        install = [str(interpreter), "-m", "pip", "install", "-q", *PACKAGES]
-        if not made or subprocess.run(install, check=False).returncode:
+        install = [str(interpreter), "-m", "pip", "install", "-qq", "-r", str(REQUIREMENTS)]
+        if not made or subprocess.run(install, check=False, stdout=sys.stderr).returncode:
             sys.stderr.write("The peers could not be installed: their figures are left out.\n")
             return None
-        (FOLDER / "ready").touch()
+        ready.write_text(wanted, encoding="utf-8")
     return str(interpreter)
+
+
+def share() -> bool:
+    """Let this process import the pure peers too, behind everything of its own; whether they are there."""
+    if python() is None:
+        return False
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    place = str(FOLDER / "lib" / version / "site-packages")
+    if place not in sys.path:
+        sys.path.append(place)
+    return True

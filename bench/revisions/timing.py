@@ -1,0 +1,129 @@
+"""CPU time of comparing, merging and placing comments beside git, difflib and quotes, in one run.
+
+Peers do less: git and difflib find no moves, splits and joins. The words of our texts are cut within the
+time; versions are read before it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import resource
+import statistics
+import subprocess
+import tempfile
+import time
+from typing import TYPE_CHECKING, Final
+
+from bench import peers
+from bench.revisions import gitting, invented, printing, quoting, scoring
+from documents.core.comparing import compare
+from documents.core.following import follow
+from documents.core.merging import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+SIZES: Final = (400, 2_500, 5_000)
+SHARE: Final = 0.10
+COMMENTS: Final = 5_000
+REPEATS: Final = 3
+#: The quotes' way takes tens of milliseconds a comment: it gets so many, and its time is multiplied.
+SAMPLE: Final = 40
+
+
+def measure(folder: Path, *, show: bool) -> None:
+    """Comparing at three sizes, doubling, merging two sides, 5,000 comments."""
+    several = invented.paragraphs(folder)
+    taken: dict[int, float] = {}
+    for size in SIZES:
+        old = invented.document(several, size)
+        new = invented.touched(old, SHARE)
+        one, two = invented.draft(old), invented.draft(new)
+        taken[size] = seconds(lambda one=one, two=two: compare(one, two))  # type: ignore[misc]
+        theirs = {
+            "git --word-diff": seconds(lambda old=old, new=new: word_diff(old, new)),  # type: ignore[misc]
+            "difflib, blocks then words": seconds(lambda old=old, new=new: blocks_then_words(old, new)),  # type: ignore[misc]
+        }
+        printing.beside(f"comparing {size:,} paragraphs, 10 % touched", taken[size] * 1000,
+                        {name: value * 1000 for name, value in theirs.items()}, "ms CPU")  # fmt: skip
+        if show:
+            printing.say(f"{size} paragraphs: {sum(len(text.split()) for text in old):,} words")
+        if size == SIZES[-1]:
+            _merging(old, taken[size])
+            _comments(old, new, taken[size])
+    _doubling(several, taken[SIZES[1]], taken[SIZES[2]])
+
+
+def _merging(old: list[str], own: float) -> None:
+    base = invented.draft(old)
+    sides = [invented.draft(invented.touched(old, SHARE / 2, seed)) for seed in (1, 2)]
+    printing.figure("merging two sides, against our own comparing",
+                    seconds(lambda: merge(base, sides)) * 1000, "compare", own * 1000, "ms CPU")  # fmt: skip
+
+
+def _comments(old: list[str], new: list[str], own: float) -> None:
+    one, two = invented.draft(old), invented.draft(new)
+    anchors = invented.anchors(old, COMMENTS)
+    comparison = compare(one, two)
+    ours = seconds(lambda: follow(anchors, one, two, comparison))
+    name = f"placing {COMMENTS:,} comments on {len(old):,} compared paragraphs"
+    printing.figure(name, ours * 1000, "compare", own * 1000, "ms CPU")
+    if peers.share():
+        finder = quoting.Hypothesis(old, new)
+        few = anchors[:SAMPLE]
+        began = time.process_time()
+        for anchor in few:
+            finder.place(int(anchor.block), anchor.start, anchor.end)
+        theirs = (time.process_time() - began) * COMMENTS / SAMPLE
+        printing.figure(
+            name, ours * 1000, "quotes as Hypothesis finds them (from a sample)", theirs * 1000, "ms CPU"
+        )
+
+
+def _doubling(several: Sequence[str], half: float, whole: float) -> None:
+    printing.figure(
+        "doubling 2,500 paragraphs, 10 % touched: time", whole * 1000, "half of it", half * 1000, "ms CPU"
+    )
+    texts = invented.document(list(several), SIZES[2])
+    small, large = invented.draft(texts[: SIZES[1]]), invented.draft(texts)
+    printing.figure(
+        "doubling 2,500 unchanged paragraphs: time", seconds(lambda: compare(large, large)) * 1000,
+        "half of it", seconds(lambda: compare(small, small)) * 1000, "ms CPU",
+    )  # fmt: skip
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """Median CPU seconds of this process and its children."""
+    taken = []
+    for _ in range(REPEATS):
+        before = _used()
+        act()
+        taken.append(_used() - before)
+    return statistics.median(taken)
+
+
+def _used() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def word_diff(old: Sequence[str], new: Sequence[str]) -> None:
+    """git's word diff, a paragraph a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["git", "diff", "--no-index", "-U0", "--word-diff=porcelain",
+                   gitting.written(folder, "old", old), gitting.written(folder, "new", new)]  # fmt: skip
+        subprocess.run(command, capture_output=True, check=False)
+
+
+def blocks_then_words(old: Sequence[str], new: Sequence[str]) -> int:
+    """difflib over blocks, then over the words of replaced ones, pair by pair."""
+    changed = 0
+    for tag, i, i_end, j, j_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "replace":
+            for one, two in zip(old[i:i_end], new[j:j_end], strict=False):
+                matcher = difflib.SequenceMatcher(
+                    None, scoring.tokens(one), scoring.tokens(two), autojunk=False
+                )
+                changed += len(matcher.get_opcodes())
+    return changed

@@ -1,0 +1,91 @@
+"""The bench of revisions: its metrics, and a bounded sample of its cases."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+
+from bench.revisions import cases, gitting, merges, scoring
+from documents.core.comparing import compare
+from documents.core.following import follow
+
+SHARED = (
+    Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "revisions"
+)
+needs_revisions = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of revisions is not there")
+STEP = 12
+
+
+def sample(kind):
+    return [cases.case(path) for path in sorted((SHARED / kind).glob("*.json"))[::STEP]]
+
+
+def reference():
+    spec = importlib.util.spec_from_file_location("scorer", SHARED / "scorer.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@needs_revisions
+def test_links_and_anchors_are_scored_as_the_reference_does():
+    scorer = reference()
+
+    for case in sample("align"):
+        old, new = case.one("a"), case.one("b")
+        texts = [block.text for block in old.blocks], [block.text for block in new.blocks]
+        pool = case.data["pool"]
+        data = case.data | {key: [pool[index] for index in case.data[key]] for key in "ab"}
+        pairs = [(link.old, link.new) for link in compare(old, new).links if link.relation != "join"]
+        counted = scoring.links(pairs, case.data, *texts)
+        assert counted == scorer.score_links(pairs, data)
+        assert scoring.f1(counted) == pytest.approx(scorer.prf(counted)[2])
+        items = case.data["anchors"]
+        for item, placement in zip(
+            items, follow(map(cases.anchor, range(len(items)), items), old, new), strict=True
+        ):
+            found = placement.segments or None
+            quote = texts[0][item["block"]][item["start"] : item["end"]]
+            assert scoring.anchor(found, cases.truth(item), quote, texts[1]) == scorer.score_anchor(
+                found, item["status"], item["segments"], quote, data["b"]
+            )
+
+
+@needs_revisions
+def test_merges_that_git_can_do_are_clean_and_nothing_of_a_side_is_lost():
+    for case in sample("merge"):
+        merged = merges.ours(case)
+
+        assert not merges.loses(case, merged)
+        if "expected" in case.drafts:
+            assert merges.is_exact(case, merged)
+        elif case.data["git_line_merge"]["clean"]:
+            assert merged.conflicts == 0
+
+
+def test_words_that_vanished_from_every_result_are_a_silent_loss():
+    base = ["The crew returns in spring."]
+    side = ["The crew returns in spring and brings many samples of ice and rock home to Earth."]
+
+    assert scoring.silent_loss(base, side, [base])
+    assert not scoring.silent_loss(base, side, [base, side])
+
+
+def test_anchor_on_the_wrong_words_is_wrong_and_an_orphan_is_honest():
+    true = cases.Truth("follow", [[0, 0, 4]])
+    gone = cases.Truth("orphan", [])
+
+    assert scoring.anchor([(0, 0, 4)], true, "crew", ["crew quarters and labs"]) == "exact"
+    assert scoring.anchor([(0, 5, 13)], true, "crew", ["crew quarters and labs"]) == "WRONG"
+    assert scoring.anchor(None, gone, "crew", ["labs"]) == "honest"
+
+
+def test_git_as_a_peer_finds_the_lines_that_stayed():
+    old, new = ["a", "b\nb", "c", "d"], ["a", "x", "c", "d", "e"]
+
+    changed = gitting.hunks(old, new)
+
+    assert changed == [(1, 2, 1, 2), (4, 4, 4, 5)]
+    assert gitting.kept(changed, len(old)) == [(0, 0, 1), (2, 2, 2)]
+    assert gitting.merged(["a", "b"], ["a", "c"], ["a", "d"]) == [["a"], (["c"], ["d"])]
