@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "backend.context.site",
                 "backend.accounts.context.keeper",
+                "backend.notices.context.bell",
             ],
         },
     },

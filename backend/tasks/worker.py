@@ -1,7 +1,8 @@
 """The worker: runs queued tasks and lets the readers of the river read.
 
 Tasks and readers have a thread each, so that a large file does not hold up the search index; a
-third renews the beat of the running task and takes back those of dead workers. The worker can be
+third renews the beat of the running task and takes back those of dead workers, a fourth does what
+falls due as time passes. The worker can be
 killed at any instant: whatever it did not finish is done again.
 """
 
@@ -20,7 +21,7 @@ from django_tasks.base import TaskResult
 
 from backend.errors import DraftroomError
 from backend.events import readers, wake
-from backend.tasks import queue
+from backend.tasks import clock, queue
 from backend.tasks.queue import Claim
 
 logger = logging.getLogger(__name__)
@@ -40,10 +41,11 @@ class Worker:
         self.claim: Claim | None = None
 
     def run(self) -> None:
-        """Work in this thread and two more; return once all have stopped."""
+        """Work in this thread and four more; return once all have stopped."""
         threads = [
             threading.Thread(target=self._repeat, args=(readers.run_readers, self._rest), name="readers"),
             threading.Thread(target=self._repeat, args=(self._keep_alive, self._rest_a_beat), name="beat"),
+            threading.Thread(target=self._repeat, args=(self._look_at_clock, self._rest_long), name="clock"),
             threading.Thread(target=self._listen, name="ear"),
         ]
         for thread in threads:
@@ -86,6 +88,13 @@ class Worker:
 
     def _rest_a_beat(self) -> None:
         self.ended.wait(BEAT_EVERY)
+
+    def _rest_long(self) -> None:
+        self.ended.wait(1)
+
+    def _look_at_clock(self) -> int:
+        clock.tick()
+        return 0
 
     def _keep_alive(self) -> int:
         if (claim := self.claim) is not None:

@@ -268,4 +268,17 @@ SEARCH = [
     get("api:search", signed_in(anonymous=401), "?q=habitat"),
 ]
 
-ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *SEARCH]
+NOTICES = [
+    get("notices:notices", signed_in()),
+    post("notices:notices", signed_in(302)),
+    get("notices:open", everyone(404, anonymous=302, reviewer=302)),
+    get("notices:settings", signed_in()),
+    post("notices:settings", signed_in(302)),
+    get("notices:stop", everyone(200)),
+    get("notices:stop", everyone(404), token="token.digest"),
+    post("notices:stop", everyone(200)),
+    get("api:notice-list", signed_in(anonymous=401)),
+    post("api:notice-read", everyone(404, anonymous=401, reviewer=204)),
+]
+
+ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *SEARCH, *NOTICES]

@@ -8,6 +8,10 @@ from typing import Any
 
 from backend.accounts import services as accounts
 from backend.accounts.models import AccessToken, Membership, Person
+from backend.notices import kinds, mail
+from backend.notices import services as notices
+from backend.notices.kinds import Kind, Told
+from backend.notices.models import Notice
 from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
 from documents.services import files, publications, versions
 from reviews.models import AnchorKind, Comment, Milestone, Placement, Return, Visibility
@@ -44,6 +48,8 @@ DEFAULTS = {
     "reviews:name_person": {"uid": "returned.uid"},
     "reviews:move": {"uid": "milestone.uid"},
     "reviews:meet": {"uid": "milestone.uid"},
+    "notices:": {"uid": "notice.uid", "token": "stop_token"},
+    "api:notice-": {"uid": "notice.uid"},
     "api:placement-": {"pk": "placement.pk"},
     "api:return-": {"uid": "returned.uid"},
     "api:milestone-": {"uid": "milestone.uid"},
@@ -75,6 +81,8 @@ class World:
     returned: Return  # for NASA only
     milestone: Milestone
     calendar_secret: str  # of the NASA reviewer
+    notice: Notice  # of the NASA reviewer
+    stop_token: str  # at the end of that notice's mail
     nothing: int = 999_999
 
     @cached_property
@@ -151,7 +159,19 @@ def build() -> World:
             document=document, title="Comments close", words="1 May 2027", by=cast.coordinator
         ),
         calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
+        notice=_notice(cast.nasa_reviewer),
+        stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
     )
+
+
+TEST_KIND = Kind("test", "Something was tried", lambda _person, _notice: Told("Something was tried"))
+
+
+def _notice(person: Person) -> Notice:
+    kinds.register(TEST_KIND)
+    made = notices.tell(person=person, kind="test", dedupe_key="once")
+    assert made is not None
+    return made
 
 
 def _not_issued(document: Document, by: Person) -> Version:
