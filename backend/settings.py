@@ -281,6 +281,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentRoleEnum": "documents.models.Role",
         "AnchorKindEnum": "reviews.models.AnchorKind",
         "MilestoneKindEnum": "reviews.models.MilestoneKind",
+        "OperationKindEnum": "reviews.models.OperationKind",
+        "ActKindEnum": "reviews.services.acts.CHOICES",
         "AudienceEnum": "reviews.forms.AUDIENCES",
         "WiderAudienceEnum": "reviews.forms.WIDER",
     },

@@ -6,8 +6,13 @@ edit (until answered)     x
 withdraw                  x          x                       x (reason)
 release                   x          x
 reply                     x          x             x            x             x
-propose, decide, reopen                                         x
+propose an answer                                               x        (and the assignee)
+decide, reopen                                                  x *
+assign, note what is done                                       x
 confirm a place           x                                     x
+
+* Where editors do not decide in a document (`Document.editors_decide`), they decide editorial comments
+  at once and propose answers to the others; the coordinator decides, and admits or refuses late ones.
 
 Posting, returns: everyone who may comment. Plan: coordinators. Observers only read.
 A comment that came in a file without a known author counts whoever sent that file as its author.
@@ -22,7 +27,7 @@ from backend.accounts.models import Membership
 from documents import rules as documents_rules
 from documents.models import DocumentRole, Participation, Role
 from reviews.core import lifecycle
-from reviews.models import Comment, Visibility
+from reviews.models import Comment, CommentType, Visibility
 
 if TYPE_CHECKING:
     from backend.accounts.models import Agency
@@ -43,6 +48,17 @@ class Standing:
     agencies: frozenset[int]
     focal: frozenset[int]
     speaks_for: tuple[Agency, ...]
+    editors_decide: bool = True
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether the person coordinates the document."""
+        return Role.COORDINATOR in self.roles
+
+    @property
+    def decides(self) -> bool:
+        """Whether the person decides comments of every kind."""
+        return self.coordinates or (self.editors_decide and self.steers)
 
     @property
     def steers(self) -> bool:
@@ -73,6 +89,7 @@ def standing(person: Viewer, document: Document) -> Standing:
         agencies=frozenset(row.agency_id for row in memberships),
         focal=frozenset(row.agency_id for row in memberships if row.role == Membership.Role.FOCAL_POINT),
         speaks_for=tuple(sorted(speaks_for.values(), key=lambda agency: agency.code)),
+        editors_decide=document.editors_decide,
     )
 
 
@@ -120,9 +137,31 @@ def can_reply(standing: Standing, comment: Comment) -> bool:  # noqa: ARG001 - s
     return standing.comments
 
 
+def is_answerable(comment: Comment) -> bool:
+    """Answers are given to what the editors see of others: what was released to them or to everyone."""
+    return comment.visibility in {Visibility.EDITORS, Visibility.DOCUMENT, Visibility.PUBLIC}
+
+
+def can_propose(standing: Standing, comment: Comment) -> bool:
+    """Editors, coordinators, and whoever the answer was assigned to."""
+    is_assigned = comment.assignee_id is not None and comment.assignee_id == standing.person_id
+    return is_answerable(comment) and (standing.steers or is_assigned)
+
+
 def can_decide(standing: Standing, comment: Comment) -> bool:
-    """Editors and coordinators, for what everyone with the document sees."""
-    return standing.steers and comment.visibility in {Visibility.DOCUMENT, Visibility.PUBLIC}
+    """Coordinators; editors where the document lets them, and everywhere on editorial comments."""
+    is_small = standing.steers and comment.type == CommentType.EDITORIAL
+    return is_answerable(comment) and (standing.decides or is_small)
+
+
+def can_assign(standing: Standing, comment: Comment) -> bool:
+    """Whoever steers says who prepares an answer, and what is done in which version."""
+    return standing.steers and is_answerable(comment)
+
+
+def can_admit(standing: Standing, comment: Comment) -> bool:
+    """Coordinators admit or refuse what came late."""
+    return standing.coordinates and is_answerable(comment)
 
 
 def can_place(standing: Standing, comment: Comment) -> bool:
@@ -134,7 +173,7 @@ def actions(standing: Standing, comment: Comment) -> frozenset[str]:
     """The moves that this person may make on this comment in its present state."""
     allowed = {
         "edit": can_edit, "withdraw": can_withdraw, "release": can_release, "reply": can_reply,
-        "propose": can_decide, "decide": can_decide, "reopen": can_decide,
+        "propose": can_propose, "decide": can_decide, "reopen": can_decide,
     }
     return frozenset(
         move for move, rule in allowed.items()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from backend.accounts.models import Membership
+from backend.accounts.models import Membership, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
@@ -18,6 +18,7 @@ from reviews.models import (
     CommentRevision,
     CommentState,
     Milestone,
+    Operation,
     Placement,
     PlacementStatus,
     Reply,
@@ -194,3 +195,14 @@ def overdue(milestones: QuerySet[Milestone], *, now: datetime) -> QuerySet[Miles
     """
     today = (now - timedelta(hours=12)).date()
     return milestones.filter(Q(due_at__lt=now) | Q(due_at=None, to_on__lt=today), met_on=None)
+
+
+def operations_visible_to(person: Viewer) -> QuerySet[Operation]:
+    """What was done to many comments at once, in documents that the person steers."""
+    return Operation.objects.filter(document__in=documents_selectors.documents_steered_by(person))
+
+
+def people_in(document: Document) -> QuerySet[Person]:
+    """Who can prepare an answer: people with a role in the document."""
+    roles = document.roles.filter(ended_at=None).exclude(role="observer")
+    return Person.objects.filter(pk__in=roles.values("person_id"), is_active=True).order_by("name", "id")

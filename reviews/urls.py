@@ -5,6 +5,7 @@ from rest_framework import routers
 
 from reviews.api.comments import Comments
 from reviews.api.milestones import Milestones
+from reviews.api.operations import Operations
 from reviews.api.placements import Placements
 from reviews.api.returns import Returns
 from reviews.views import comments, exchange, placements, plans, register, work
@@ -41,6 +42,7 @@ urlpatterns = [
 
 _router = routers.SimpleRouter(use_regex_path=False)
 _router.register("comments", Comments, basename="comment")
+_router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")
 _router.register("milestones", Milestones, basename="milestone")

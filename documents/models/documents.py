@@ -35,6 +35,8 @@ class Document(models.Model):
     summary = models.TextField(blank=True)
     owner = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="owned_documents")
     state = models.CharField(max_length=20, choices=DocumentState.choices, default=DocumentState.DRAFTING)
+    #: Whether editors decide comments themselves; otherwise they propose, and the coordinator decides.
+    editors_decide = models.BooleanField(default=True)
     input_to = models.ManyToManyField("self", symmetrical=False, related_name="inputs", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -64,7 +64,8 @@ class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def get_queryset(self) -> QuerySet[Comment]:
         rows = selectors.comments_visible_to(self.request.user)
         return rows.select_related(
-            "document", "version", "agency", "duplicate_of", "proposal", "received_in",
+            "document", "version", "agency", "duplicate_of", "proposal", "received_in", "implemented_in",
+            "assignee",
         )
 
     @extend_schema(parameters=[*FILTERS, DOCUMENT, VERSION])

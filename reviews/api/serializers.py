@@ -55,6 +55,8 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     author = serializers.CharField(source="author_name", read_only=True)
     agency: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     duplicate_of: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    implemented_in: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    assignee: Any = serializers.SlugRelatedField(slug_field="name", read_only=True)
     anchor = AnchorSerializer(source="*", read_only=True)
     proposal: Any = serializers.SerializerMethodField()
 
@@ -63,8 +65,8 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
         fields: ClassVar = [
             "uid", "document", "version", "number", "author", "agency", "type", "severity", "body",
             "anchor", "proposal", "visibility", "state", "disposition", "response", "duplicate_of",
-            "implementation", "acknowledgement", "lateness", "source", "revision", "created_at",
-            "submitted_at", "changed_at",
+            "implementation", "implemented_in", "acknowledgement", "lateness", "assignee", "source",
+            "revision", "created_at", "submitted_at", "changed_at",
         ]
         read_only_fields = fields
 

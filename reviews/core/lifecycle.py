@@ -9,7 +9,8 @@ State = Literal[
     "draft", "submitted", "returned", "registered", "proposed", "decided", "closed", "withdrawn",
 ]
 Move = Literal[
-    "submit", "release", "return", "edit", "reply", "withdraw", "propose", "decide", "reopen", "close",
+    "submit", "release", "return", "edit", "reply", "withdraw", "propose", "decide", "supersede", "reopen",
+    "close",
 ]
 
 #: move -> {state before: state after}; a state that is missing does not allow the move.
@@ -30,6 +31,7 @@ MOVES: Mapping[Move, Mapping[State, State]] = {
     },
     "propose": {"registered": "proposed", "proposed": "proposed"},
     "decide": {"registered": "decided", "proposed": "decided"},
+    "supersede": {"decided": "decided"},
     "reopen": {"decided": "proposed"},
     "close": {"decided": "closed"},
 }

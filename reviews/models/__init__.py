@@ -16,7 +16,7 @@ from reviews.models.comments import (
     Source,
     Visibility,
 )
-from reviews.models.decisions import Decision, Disposition
+from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
 from reviews.models.placements import Placement, PlacementStatus
 from reviews.models.plans import CalendarLink, Milestone, MilestoneChange, MilestoneKind
 from reviews.models.returns import Return, ReturnState, WordName
@@ -37,10 +37,11 @@ from reviews.models.rounds import (
 )
 
 __all__ = [
-    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AnchorKind", "CalendarLink", "Comment",
-    "CommentRevision", "CommentState", "CommentType", "Decision", "Disposition", "During",
-    "Implementation", "Invitation", "InvitationState", "Lateness", "Milestone", "MilestoneChange",
-    "MilestoneKind", "NilReturn", "Placement", "PlacementStatus", "Proposal", "Reading",
-    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState",
-    "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName",
+    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AnchorKind", "Axis", "AxisChange",
+    "CalendarLink", "Comment", "CommentRevision", "CommentState", "CommentType", "Decision",
+    "Disposition", "During", "Implementation", "Invitation", "InvitationState", "Lateness", "Milestone",
+    "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement",
+    "PlacementStatus", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnState",
+    "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "Severity", "Source", "Visibility",
+    "WordName",
 ]

@@ -144,6 +144,12 @@ class Comment(models.Model):
         max_length=16, choices=Acknowledgement.choices, default=Acknowledgement.NOT_REQUESTED,
     )
     lateness = models.CharField(max_length=14, choices=Lateness.choices, default=Lateness.IN_TIME)
+    implemented_in = models.ForeignKey(
+        "documents.Version", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+    )
+    assignee = models.ForeignKey(  # who prepares the answer
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned",
+    )
     round = models.ForeignKey(
         "reviews.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="comments",
     )
@@ -189,6 +195,8 @@ class Comment(models.Model):
             models.Index(fields=["document", "visibility", "agency"], name="comment_visible"),  # visible_to
             models.Index(fields=["version", "start_block"], name="comment_place"),  # the reader's margin
             models.Index(fields=["author", "state"], name="comment_mine"),  # My work
+            models.Index(fields=["document", "state", "visibility"], name="comment_counted"),  # counts
+            models.Index(fields=["document", "changed_at", "id"], name="comment_changed"),  # matrix by change
             models.Index(fields=["round", "agency", "state"], name="comment_in_round"),  # one voice, progress
         ]
 

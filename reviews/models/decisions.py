@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -24,8 +26,45 @@ class Disposition(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class OperationKind(models.TextChoices):
+    """What was done to one or many comments at once."""
+
+    PROPOSE = "propose", "Answers proposed"
+    DECIDE = "decide", "Decided"
+    ASSIGN = "assign", "Assigned"
+    IMPLEMENT = "implement", "Implementation noted"
+    LATENESS = "lateness", "Late comments admitted or refused"
+    UNDO = "undo", "Undone"
+
+
+class Operation(models.Model):
+    """One act on one or many comments, which can be undone as a whole."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.CASCADE, related_name="operations")
+    kind = models.CharField(max_length=12, choices=OperationKind.choices)
+    count = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by",
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["document", "by", "id"], name="operation_of_person")]  # the last one
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.count}"
+
+
 class Decision(models.Model):
-    """One step in deciding a comment: proposed, decided, reopened, withdrawn; the newest counts."""
+    """One step in deciding a comment: proposed, decided, reopened, withdrawn; the newest counts.
+
+    `note` is the minute, or why an answer was changed; `reference` names the meeting or motion.
+    `before` holds the answer that stood until then, `revision` the comment's revision after this step:
+    undoing puts the one back as long as the other still counts.
+    """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
     state_before = models.CharField(max_length=12)
@@ -35,6 +74,13 @@ class Decision(models.Model):
     duplicate_of = models.ForeignKey(
         Comment, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
     )
+    note = models.TextField(blank=True)
+    reference = models.CharField(max_length=120, blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    operation = models.ForeignKey(
+        Operation, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions",
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -43,3 +89,35 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.disposition or self.state_after}"
+
+
+class Axis(models.TextChoices):
+    """What is kept of a comment beside its state and its answer."""
+
+    ASSIGNEE = "assignee", "Prepared by"
+    IMPLEMENTATION = "implementation", "Implementation"
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+    LATENESS = "lateness", "Lateness"
+
+
+class AxisChange(models.Model):
+    """That one of these changed: appended, never altered. `by` is null when the clock did it."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="axis_changes")
+    axis = models.CharField(max_length=16, choices=Axis.choices)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    operation = models.ForeignKey(
+        Operation, null=True, blank=True, on_delete=models.PROTECT, related_name="changes",
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+    )
+
+    class Meta:
+        ordering = ["comment", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.comment}: {self.axis} {self.before} to {self.after}"

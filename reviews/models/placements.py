@@ -42,7 +42,9 @@ class Placement(models.Model):
         ordering = ["version", "ordinal", "start_offset", "comment"]
         constraints = [models.UniqueConstraint(fields=["comment", "version"], name="one_placement_a_version")]
         indexes = [
-            models.Index(fields=["version", "ordinal"], name="placement_in_reading_order"),  # margin, matrix
+            models.Index(  # margin; the matrix goes on after a row
+                fields=["version", "ordinal", "start_offset", "comment"], name="placement_in_reading_order",
+            ),
             models.Index(fields=["version", "is_unsure", "status"], name="placement_to_confirm"),
         ]
 

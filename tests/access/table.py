@@ -203,6 +203,12 @@ API_OF_AUTHOR = OF_AUTHOR | {"anonymous": 401}
 NEW_COMMENT = {"version": "@second.uid", "body": "So.", "audience": "document"}
 NEW_RETURN = {"version": "@second.uid", "file": "@word_file", "audience": "document"}
 ACCEPTED = {"disposition": "accepted"}
+NEW_OPERATION = {
+    "document": "@document.slug",
+    "kind": "answer",
+    "comments": "@chosen",
+    "disposition": "noted",
+}
 
 REVIEWS_API = [
     get("api:comment-list", signed_in(anonymous=401)),
@@ -239,6 +245,10 @@ REVIEWS_API = [
         "api:comment-replies", API_OF_AUTHOR | {"reviewer": 409}, {"body": "Yes."}, uid="private_comment.uid"
     ),
     get("api:comment-word", signed_in(422, anonymous=401)),
+    get("api:operation-list", signed_in(anonymous=401)),
+    post("api:operation-list", editors(201, anonymous=401), NEW_OPERATION),
+    get("api:operation-detail", editors(anonymous=401, refused=404)),
+    post("api:operation-undo", editors(200, anonymous=401, refused=404)),
     get("api:placement-list", signed_in(anonymous=401)),
     get("api:placement-detail", readers(anonymous=401)),
     get("api:placement-detail", API_OF_NASA, pk="agency_placement.pk"),

@@ -14,9 +14,11 @@ from backend.notices.kinds import Kind, Told
 from backend.notices.models import Notice
 from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
 from documents.services import files, publications, versions
-from reviews.models import AnchorKind, Comment, Milestone, Placement, Return, Visibility
-from reviews.services import calendars, comments, milestones, returns
+from reviews.models import AnchorKind, Comment, Milestone, Operation, Placement, Return, Visibility
+from reviews.services import calendars, comments, milestones, operations, returns
 from reviews.services.comments import Place, Saying
+from reviews.services.decisions import Answer
+from reviews.services.operations import Chosen
 from tests import papers
 from tests.cast import Cast, assemble, begin_document
 
@@ -40,6 +42,7 @@ DEFAULTS = {
     "api:document-": {"role_id": "role.pk", "participation_id": "participation.pk"},
     "api:version-": {"uid": "second.uid"},
     "api:publication-": {"slug": "publication.slug"},
+    "api:operation-": {"uid": "operation.uid"},
     "reviews:comment": {"name": "comment.uid"},
     "reviews:calendar": {"secret": "calendar_secret"},
     "reviews:place": {"uid": "comment.uid"},
@@ -83,7 +86,13 @@ class World:
     calendar_secret: str  # of the NASA reviewer
     notice: Notice  # of the NASA reviewer
     stop_token: str  # at the end of that notice's mail
+    operation: Operation  # by the editor, on a comment of its own
     nothing: int = 999_999
+
+    @property
+    def chosen(self) -> list[dict[str, str]]:
+        """The comment as operations name it."""
+        return [{"uid": str(self.comment.uid)}]
 
     @cached_property
     def placement(self) -> Placement:
@@ -161,6 +170,12 @@ def build() -> World:
         calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
         notice=_notice(cast.nasa_reviewer),
         stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
+        operation=operations.answer_comments(
+            document=document,
+            chosen=[Chosen(_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT))],
+            answer=Answer("noted"),
+            by=cast.editor,
+        ),
     )
 
 
