@@ -157,6 +157,8 @@ S3_FILES = {
     },
 }
 #: The search index: a copy of what the database holds, on a local disk; it may be deleted at any time.
+#: What searches: `whoosh` or `fts5` in a directory, or `postgres` in the database, for several hosts.
+SEARCH_ENGINE = env.str("DRAFTROOM_SEARCH_ENGINE", default="whoosh")
 SEARCH_DIR = Path(env.str("DRAFTROOM_SEARCH_DIR", default=str(DATA_DIR / "search")))
 STORAGES = {
     "default": S3_FILES if S3_BUCKET else LOCAL_FILES,

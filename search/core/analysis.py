@@ -69,12 +69,16 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An item's words: weights of stems and of exact words, places of exact words, count of words."""
+    """An item's words: weights of stems and of exact words, places of exact words, count of words.
+
+    Places below `title_places` are of the title.
+    """
 
     stems: dict[str, float]
     exacts: dict[str, float]
     places: dict[str, list[int]]
     length: int
+    title_places: int
 
 
 def analyse(item: Item) -> Analysed:
@@ -82,7 +86,7 @@ def analyse(item: Item) -> Analysed:
     stems: dict[str, float] = {}
     exacts: dict[str, float] = {}
     places: dict[str, list[int]] = {}
-    place = length = 0
+    place = length = title_places = 0
     for text, weight in ((item.title, TITLE_WEIGHT), (item.text, 1)):
         for raw in WORD.findall(text):
             for exact, stem in forms(raw):
@@ -91,5 +95,6 @@ def analyse(item: Item) -> Analysed:
                 places.setdefault(exact, []).append(place)
                 place += 1
                 length += 1
+        title_places = place if weight == TITLE_WEIGHT else title_places
         place += TITLE_GAP
-    return Analysed(stems, exacts, places, length)
+    return Analysed(stems, exacts, places, length, title_places)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from search.core.query import Attribute, InVersion, Match, Node, Period, Problem
+from search.core.query import Attribute, InSection, InVersion, Match, Node, Period, Problem
 
 ATTRIBUTES: dict[str, Attribute] = {
     "kind": "kind",
@@ -20,6 +20,9 @@ ATTRIBUTES: dict[str, Attribute] = {
     "type": "type",
     "is": "status", "status": "status", "state": "status",
     "severity": "severity",
+    "disposition": "disposition", "decision": "disposition",
+    "round": "round",
+    "number": "number",
 }
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -52,6 +55,8 @@ def example(name: str) -> str:
         "kind": "kind:comment", "in": 'in:"White Paper"', "document": 'document:"White Paper"',
         "by": "by:me", "author": "author:me", "agency": "agency:ESA", "type": "type:technical",
         "is": "is:open", "status": "status:open", "state": "state:open", "severity": "severity:critical",
+        "disposition": "disposition:accepted", "decision": "decision:accepted", "round": "round:2",
+        "number": "number:ESA-014", "section": "section:3.2",
         "before": "before:2016-09", "after": "after:2016-09-15", "version": "version:2 or version:all",
     }[name]
 
@@ -78,8 +83,14 @@ def _version(value: str) -> Node | Problem | None:
     return InVersion(int(number.group(1)))
 
 
+def _section(value: str) -> Node | Problem:
+    words = value.casefold().lstrip("§¶").strip().rstrip(".")
+    return InSection(words) if words else Problem(
+        "bad_section", f'“section:{value}” was left out: write section:3.2 or section:"Cislunar habitat".')
+
+
 _PARSED: dict[str, Callable[[str], Node | Problem | None]] = {
-    "before": _before, "after": _after, "version": _version,
+    "before": _before, "after": _after, "version": _version, "section": _section,
 }
 
 

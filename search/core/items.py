@@ -16,7 +16,9 @@ class Item:
     One item stands for a text in all the versions `first_version..last_version` in which it reads
     the same. `scope` says who may see it: keys separated by spaces, one of which the searcher must
     hold (`document:7:agency:3 document:7:person:12`). `date` is in seconds since 1970, UTC.
-    `author` and `agency` are keys, never names; `type`, `status` and `severity` are stored values.
+    `author`, `agency` and `round` are keys, never names; `type`, `status`, `severity` and `disposition`
+    are stored values; `section` is a heading as it stands ("3.2 Cislunar habitat"), `number` what a
+    register or a plan calls it ("ESA-014").
     """
 
     id: str
@@ -33,6 +35,10 @@ class Item:
     type: str = ""
     status: str = ""
     severity: str = ""
+    disposition: str = ""
+    round: str = ""
+    section: str = ""
+    number: str = ""
 
     def is_in(self, scopes: frozenset[str]) -> bool:
         """Whether the holder of these keys may see the item."""

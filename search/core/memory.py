@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from search.core import analysis, ranking
+from search.core import analysis, facets, ranking
 from search.core.engine import Scopes
 from search.core.items import OPEN, Batch, Item, stable_hash
 from search.core.parser import MIN_PREFIX
@@ -20,6 +20,7 @@ from search.core.query import (
     All,
     AnyOf,
     Exact,
+    InSection,
     InVersion,
     Leaf,
     Match,
@@ -36,7 +37,6 @@ from search.core.query import (
 from search.core.results import Health, Hit, Results
 
 _Entry = tuple[Item, analysis.Analysed]
-FACETS = ("kind", "document", "agency")
 
 
 @dataclass(slots=True)
@@ -65,9 +65,12 @@ class MemoryEngine:
         score = _Scores(query.leaves(), visible)
         ordered = [*_best_first(full, score, True), *_best_first(partial, score, False)]
         room = max(len(full), min(len(ordered), ranking.FILL_TO))
-        facets = {name: Counter(str(getattr(item, name)) for item, _ in full) for name in FACETS}
-        return Results(tuple(ordered[:room][offset:offset + limit]), len(full), room - len(full),
-                       {name: dict(counts) for name, counts in facets.items()})
+        spans = Counter((item.first_version, item.last_version)
+                        for item, words in visible if _answers(query.root, item, words))
+        counts = {name: Counter(str(getattr(item, name)) for item, _ in full) for name in facets.LABELS}
+        return Results(
+            tuple(ordered[:room][offset:offset + limit]), len(full), room - len(full),
+            facets.gathered(counts, Counter(facets.year(item.date) for item, _ in full), spans))
 
     def suggest(self, beginning: str, *, scopes: Scopes, limit: int = 8) -> tuple[str, ...]:
         if len(beginning) < MIN_PREFIX:
@@ -115,6 +118,8 @@ def _answers(node: Node, item: Item, words: analysis.Analysed) -> bool:  # noqa:
             return str(getattr(item, attribute)).casefold() in values
         case Period(start, end):
             return (start is None or item.date >= start) and (end is None or item.date < end)
+        case InSection():
+            return node.holds(item.section)
         case InVersion(number):
             return number is None or item.first_version <= number <= item.last_version
         case Not(child):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 #: Attributes of an item that a query can name.
-Attribute = Literal["kind", "document", "author", "agency", "type", "status", "severity"]
+Attribute = Literal[
+    "kind", "document", "author", "agency", "type", "status", "severity", "disposition", "round", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,25 @@ class InVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class InSection:
+    """The item stands in the section of this number or one below it, or under a heading with these words."""
+
+    text: str
+
+    def holds(self, heading: str) -> bool:
+        """Whether a section called so ("3.2 Cislunar habitat") is meant."""
+        known = heading.casefold()
+        if self.is_number:
+            number = known.partition(" ")[0].rstrip(".")
+            return number == self.text or number.startswith(f"{self.text}.")
+        return self.text in known
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[:1].isdigit() or len(self.text) == 1
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     node: Node
 
@@ -70,7 +90,7 @@ class AnyOf:
     nodes: tuple[Node, ...]
 
 
-Node = Word | Prefix | Phrase | Match | Period | InVersion | Not | All | AnyOf
+Node = Word | Prefix | Phrase | Match | Period | InVersion | InSection | Not | All | AnyOf
 #: The nodes that give a score.
 Leaf = Word | Prefix | Phrase
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from reviews.services import comments, decisions, releases, replies
 from reviews.services.comments import Place, Saying
 from search import indexing, services
 from search.core.items import Batch
+from search.engines import engine
 from tests import papers
 
 HABITAT = "The habitat will allow crews of four to live for up to 30 days."
@@ -198,6 +201,29 @@ def test_without_an_index_the_page_says_so_and_the_worker_builds_one(cast, index
     work()
 
     assert services.find(cast.nasa_reviewer, "habitat").total == 2
+
+
+@pytest.mark.parametrize("name", ["fts5", "postgres"])
+def test_every_engine_serves_the_site(settings, cast, version, work, name):
+    if name == "postgres" and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    settings.SEARCH_ENGINE = name
+    work()
+
+    page = services.find(cast.nasa_reviewer, "cisluner habitats")
+
+    assert (page.total, page.meant) == (1, (("cisluner", ("cislunar",)),))
+    assert services.complete(cast.nasa_reviewer, "habi") == ("habitat",)
+
+
+@pytest.mark.parametrize("name", ["lucene", "postgres"])
+def test_an_engine_that_can_not_be_is_refused(settings, name):
+    if name == "postgres" and connection.vendor == "postgresql":
+        pytest.skip("here it can be")
+    settings.SEARCH_ENGINE = name
+
+    with pytest.raises(ImproperlyConfigured):
+        engine()
 
 
 def test_facets_narrow_by_what_can_be_typed(cast, post, work):

@@ -1,9 +1,4 @@
-"""`WhooshEngine`: a directory on a local disk that answers searches and takes batches.
-
-    root/ (mode 0700)   writer.lock   held by the one process that writes
-                        rebuild.lock  held while a new index is being built
-                        current       the name of the index in use, replaced as a whole
-                        index-1-7/    Whoosh's files: format 1, seventh build
+"""`WhooshEngine`: a directory on a local disk (`Builds`) that answers searches and takes batches.
 
 Any number of processes and threads may search. The files hold pickles, so that whoever can write
 them runs code in every reader: the directory belongs to the service's user alone.
@@ -11,14 +6,9 @@ them runs code in every reader: the directory belongs to the service's user alon
 
 from __future__ import annotations
 
-import fcntl
-import os
-import re
-import shutil
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,6 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from whoosh.index import TOC
 
+from search.core.builds import Builds
 from search.core.engine import EngineUnavailable, Scopes
 from search.core.items import Batch, Item
 from search.core.memory import allowed_distance
@@ -38,10 +29,9 @@ from search.core.whoosh_engine import merging, schema
 from search.core.whoosh_engine.evaluation import Evaluation
 from search.core.whoosh_engine.segment import PostingCache
 from search.core.whoosh_engine.snapshot import Snapshot, open_latest
-from search.core.whoosh_engine.storage import DurableStorage, write_durably
+from search.core.whoosh_engine.storage import DurableStorage
 from search.core.whoosh_engine.writing import BulkWriter
 
-_DIRECTORY = re.compile(r"index-(\d+)-(\d+)")
 _MEGABYTE = 2**20
 #: Items of a new index that are written in one commit, and so held in memory at a time.
 _CHUNK = 25_000
@@ -52,6 +42,7 @@ class WhooshEngine:
 
     def __init__(self, root: Path, *, cache_megabytes: int = 64) -> None:
         self.root = root
+        self._builds = Builds(root, "index", schema.FORMAT)
         self._cache = PostingCache(cache_megabytes * _MEGABYTE)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
@@ -100,26 +91,23 @@ class WhooshEngine:
     def apply(self, batch: Batch) -> None:
         if not batch:
             return
-        with self._locked("writer.lock"):
-            self._change(self._current(), batch)
+        with self._builds.writing() as directory:
+            self._change(directory, batch)
 
     def rebuild(self, items: Iterable[Item], catch_up: Callable[[], Batch] | None = None) -> None:
-        with self._locked("rebuild.lock"):
-            directory = self._new_directory()
+        with self._builds.replacing() as directory:
+            TOC.create(DurableStorage(directory), schema.schema(), schema.INDEX_NAME)
             remaining = iter(items)
             while chunk := tuple(islice(remaining, _CHUNK)):
                 self._write(directory, chunk, set())
-            with self._locked("writer.lock"):
+            with self._builds.switching(directory):
                 changes = catch_up() if catch_up is not None else Batch()
                 if changes:
                     self._change(directory, changes)
-                replaced = self._pointer()
-                write_durably(self.root / "current", directory.name)
-            self._sweep({directory.name, replaced})
 
     def _latest(self) -> Snapshot:
         """The last committed state; two looks at a directory when nothing has changed."""
-        directory = self._current()
+        directory = self._builds.current()
         snapshot = self._snapshot
         if snapshot is not None and snapshot.is_latest(directory):
             return snapshot
@@ -127,21 +115,6 @@ class WhooshEngine:
             if self._snapshot is None or not self._snapshot.is_latest(directory):
                 self._snapshot = open_latest(directory, self._snapshot, self._cache)
             return self._snapshot
-
-    def _pointer(self) -> str:
-        try:
-            return (self.root / "current").read_text(encoding="utf-8").strip()
-        except OSError:
-            return ""
-
-    def _current(self) -> Path:
-        name = self._pointer()
-        found = _DIRECTORY.fullmatch(name)
-        if found is None:
-            raise EngineUnavailable("there is no index yet")
-        if int(found.group(1)) != schema.FORMAT:
-            raise EngineUnavailable(f"{name} has another format than this program writes")
-        return self.root / name
 
     def _change(self, directory: Path, batch: Batch) -> None:
         """Commit a batch; of two items with one id, the last counts."""
@@ -164,31 +137,6 @@ class WhooshEngine:
         except BaseException:
             _abandon(writer)
             raise
-
-    def _new_directory(self) -> Path:
-        builds = [_DIRECTORY.fullmatch(path.name) for path in self.root.iterdir()]
-        taken = [int(build.group(2)) for build in builds if build]
-        directory = self.root / f"index-{schema.FORMAT}-{max(taken, default=0) + 1}"
-        directory.mkdir(mode=0o700)
-        TOC.create(DurableStorage(directory), schema.schema(), schema.INDEX_NAME)
-        return directory
-
-    def _sweep(self, kept: set[str]) -> None:
-        """Remove builds that are neither in use nor the one before."""
-        for path in self.root.iterdir():
-            if _DIRECTORY.fullmatch(path.name) and path.name not in kept:
-                shutil.rmtree(path, ignore_errors=True)
-
-    @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
-        """Wait for an advisory lock; the kernel frees it when its holder dies."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.root / name, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def _visible_counts(snapshot: Snapshot, words: Iterable[str], scopes: Scopes) -> Counter[str]:

@@ -11,12 +11,13 @@ from functools import reduce
 
 import numpy as np
 
-from search.core import analysis, ranking
+from search.core import analysis, facets, ranking
 from search.core.engine import Scopes
 from search.core.query import (
     All,
     AnyOf,
     Exact,
+    InSection,
     InVersion,
     Match,
     Node,
@@ -30,6 +31,7 @@ from search.core.query import (
     relaxed,
 )
 from search.core.results import Hit, Results
+from search.core.whoosh_engine import schema
 from search.core.whoosh_engine.segment import NOTHING, Ids, Mask, Postings, Records, Segment, Weights
 from search.core.whoosh_engine.snapshot import View
 
@@ -52,23 +54,30 @@ class Evaluation:
         root = self.query.root
         if root is None:
             return Results()
-        full = self._matches(root)
+        answers = self._answering(root)
+        full = self._wanted(answers)
         total = sum(int(np.count_nonzero(mask)) for mask in full)
         looser = relaxed(root)
         partial = [np.zeros_like(mask) for mask in full]
         if looser is not None and total < ranking.FILL_TO:
-            partial = [mask & ~whole for mask, whole in zip(self._matches(looser), full, strict=True)]
+            partial = [mask & ~whole for mask, whole in zip(
+                self._wanted(self._answering(looser)), full, strict=True)]
         some = sum(int(np.count_nonzero(mask)) for mask in partial)
         room = max(total, min(total + some, ranking.FILL_TO))
         scores = self._scores()
         end = min(offset + limit, room)
         hits = self._best(full, scores, end, whole=True)
         hits += self._best(partial, scores, end - len(hits), whole=False)
-        return Results(tuple(hits[offset:end]), total, room - total, self._facets(full))
+        return Results(tuple(hits[offset:end]), total, room - total, self._facets(full, answers))
 
-    def _matches(self, root: Node) -> list[Mask]:
-        return [wanted & answering(root, view.segment) if wanted.any() else wanted
-                for wanted, view in zip(self.wanted, self.views, strict=True)]
+    def _answering(self, root: Node) -> list[Mask]:
+        """What the searcher may see and answers the node, in whatever version."""
+        return [seen & answering(root, view.segment) if seen.any() else seen
+                for seen, view in zip(self.visible, self.views, strict=True)]
+
+    def _wanted(self, masks: list[Mask]) -> list[Mask]:
+        """Those that stand in the versions asked for."""
+        return [mask & wanted for mask, wanted in zip(masks, self.wanted, strict=True)]
 
     def _scores(self) -> list[Weights]:
         """BM25 of every document, in the order of the query's words."""
@@ -116,29 +125,56 @@ class Evaluation:
         document, first, last, *_ = segment.records[number].item()
         return Hit(segment.id(number), kind.values[kind.refs[number]], document, first, last, score, whole)
 
-    def _facets(self, masks: list[Mask]) -> dict[str, dict[str, int]]:
-        """How many full matches there are of each kind, document and agency: one pass over the columns."""
-        counts: dict[str, Counter[str]] = {"kind": Counter(), "document": Counter(), "agency": Counter()}
-        for view, mask in zip(self.views, masks, strict=True):
-            documents, numbers = np.unique(view.segment.records["document"][mask], return_counts=True)
-            counts["document"].update(dict(zip(map(str, documents.tolist()), numbers.tolist(), strict=True)))
-            for name in ("kind", "agency"):
+    def _facets(self, full: list[Mask], answers: list[Mask]) -> facets.Facets:
+        """Counts of the full matches, one pass over the columns; of all `answers` for the versions."""
+        counts: dict[str, Counter[str]] = {name: Counter() for name in facets.LABELS}
+        years: Counter[str] = Counter()
+        spans: Counter[tuple[int, int]] = Counter()
+        for view, mask, answer in zip(self.views, full, answers, strict=True):
+            records = view.segment.records
+            counts["document"].update(_tally(records["document"][mask].astype(np.int64)))
+            days = _tally(records["date"][mask].astype(np.int64) // facets.DAY)
+            for day, number in days.items():
+                years[facets.year(int(day) * facets.DAY)] += number
+            both = (records["first_version"][answer].astype(np.int64) << 32) | records["last_version"][answer]
+            for key, number in _tally(both).items():
+                spans[int(key) >> 32, int(key) & 0xFFFFFFFF] += number
+            for name in facets.LABELS[1:]:
                 column = view.segment.labels[name]
                 tally = np.bincount(column.refs[mask], minlength=len(column.values)).tolist()
                 counts[name].update({value: n for value, n in zip(column.values, tally, strict=True) if n})
-        return {name: dict(count) for name, count in counts.items()}
+        return facets.gathered(counts, years, spans)
 
 
-def answering(node: Node, segment: Segment) -> Mask:  # noqa: PLR0911 - one for each kind
+def _tally(values: Ids) -> dict[str, int]:
+    """How often each number occurs."""
+    found, numbers = np.unique(values, return_counts=True)
+    return dict(zip(map(str, found.tolist()), numbers.tolist(), strict=True))
+
+
+def answering(node: Node, segment: Segment) -> Mask:
     """Which documents of the segment answer the node, visible or not."""
-    records = segment.records
     match node:
         case Word() | Prefix() | Phrase():
             mask = np.zeros(segment.size, np.bool_)
             mask[postings(node, segment).ids] = True
             return mask
+        case Not(child):
+            return ~answering(child, segment)
+        case All(nodes):
+            return reduce(np.logical_and, (answering(child, segment) for child in nodes))
+        case AnyOf(nodes):
+            return reduce(np.logical_or, (answering(child, segment) for child in nodes))
+    return _narrowed(node, segment)
+
+
+def _narrowed(node: Match | Period | InVersion | InSection, segment: Segment) -> Mask:  # noqa: PLR0911
+    records = segment.records
+    match node:
         case Match("document", values):
             return np.isin(records["document"], [int(value) for value in values if value.isdigit()])
+        case Match("number", values):
+            return np.isin(records["number"], [schema.numbered(value) for value in values])
         case Match(attribute, values):
             return segment.labels[attribute].mask(lambda value: value.casefold() in values)
         case Period(start, end):
@@ -149,12 +185,8 @@ def answering(node: Node, segment: Segment) -> Mask:  # noqa: PLR0911 - one for 
             return np.ones(segment.size, np.bool_)
         case InVersion(number):
             return (records["first_version"] <= number) & (number <= records["last_version"])
-        case Not(child):
-            return ~answering(child, segment)
-        case All(nodes):
-            return reduce(np.logical_and, (answering(child, segment) for child in nodes))
-        case AnyOf(nodes):
-            return reduce(np.logical_or, (answering(child, segment) for child in nodes))
+        case InSection():
+            return segment.labels["section"].mask(node.holds)
 
 
 def postings(part: Scored, segment: Segment) -> Postings:

@@ -12,19 +12,26 @@ import numpy as np
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
 
+from search.core.items import stable_hash
+
 #: Part of the directory's name: an index of another format is not opened but rebuilt.
-FORMAT = 1
+FORMAT = 2
 INDEX_NAME = "MAIN"
 BLOCK_SIZE = 1024
 
 RECORD = np.dtype([
     ("document", ">i4"), ("first_version", ">i4"), ("last_version", ">i4"), ("length", ">i4"),
-    ("date", ">i8"), ("tie", ">i8"), ("fingerprint", ">i8"),
+    ("date", ">i8"), ("tie", ">i8"), ("fingerprint", ">i8"), ("number", ">i8"),
 ])
 #: Columns of words from small sets. More than 65,535 of one kind in one segment and Whoosh drops
 #: some: such an item is then found by nobody rather than by the wrong person.
-LABELS = ("scope", "kind", "author", "agency", "type", "status", "severity")
+LABELS = ("scope", "kind", "author", "agency", "type", "status", "severity", "disposition", "round",
+          "section")
 
+
+def numbered(number: str) -> int:
+    """A register number as the record keeps it: they are too many for a column of labels."""
+    return stable_hash(number.casefold()) if number else 0
 
 
 class Weights(formats.Format):  # type: ignore[misc]

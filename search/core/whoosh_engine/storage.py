@@ -11,6 +11,8 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from search.core.builds import sync_directory
+
 
 class DurableStorage(FileStorage):  # type: ignore[misc]
     """Whoosh's file storage, with the fsync that Whoosh does not do.
@@ -43,23 +45,3 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe=safe)
         sync_directory(Path(self.folder))
-
-
-def sync_directory(path: Path) -> None:
-    """Make the names in a directory durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Replace a small file so that a reader, or a power cut, sees the old text or the new one."""
-    temporary = path.with_name(f".{path.name}.new")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_directory(path.parent)

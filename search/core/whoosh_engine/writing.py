@@ -26,7 +26,7 @@ from search.core.whoosh_engine import schema
 from search.core.whoosh_engine.segment import PostingCache, Segment
 from search.core.whoosh_engine.storage import DurableStorage
 
-_PACK = struct.Struct("!iiiiqqq").pack
+_PACK = struct.Struct("!iiiiqqqq").pack
 #: Posting lists up to this length are not compressed: most words are rare, and it would gain nothing.
 _FEW = 6
 
@@ -124,7 +124,7 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         words = analysis.analyse(item)
         self._new.add(self.docnum, item, words)
         record = _PACK(item.document, item.first_version, item.last_version, words.length,
-                       item.date, stable_hash(item.id), item.fingerprint())
+                       item.date, stable_hash(item.id), item.fingerprint(), schema.numbered(item.number))
         columns = self.perdocwriter
         columns.start_doc(self.docnum)
         columns.add_column_value("name", schema.COLUMNS["name"], item.id.encode())

@@ -1,13 +1,25 @@
 """Every engine, fresh and empty: the same tests of behaviour run on each."""
 
 import pytest
+from django.db import connection
 
 from search.core.memory import MemoryEngine
+from search.core.sql.fts5 import Fts5Engine
 from search.core.whoosh_engine import WhooshEngine
+from search.postgres import PostgresEngine
+
+MADE = {
+    "memory": lambda _: MemoryEngine(), "whoosh": WhooshEngine, "fts5": Fts5Engine,
+    "postgres": lambda _: PostgresEngine(),
+}
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+@pytest.fixture(params=list(MADE))
 def engine(request, tmp_path):
-    made = MemoryEngine() if request.param == "memory" else WhooshEngine(tmp_path / "index")
+    if request.param == "postgres":
+        if connection.vendor != "postgresql":
+            pytest.skip("needs the tests' database to be PostgreSQL")
+        request.getfixturevalue("db")
+    made = MADE[request.param](tmp_path / "index")
     made.rebuild([])
     return made

@@ -130,8 +130,36 @@ def test_facets_count_full_matches(engine):
 
     facets = engine.search(parse("crew"), scopes=ALL).facets
 
-    assert facets == {"kind": {"comment": 1, "paragraph": 1}, "document": {"1": 1, "2": 1},
-                      "agency": {"ESA": 1, "": 1}}
+    assert facets["kind"] == {"comment": 1, "paragraph": 1}
+    assert facets["document"] == {"1": 1, "2": 1}
+    assert facets["agency"] == {"ESA": 1, "": 1}
+
+
+def test_facets_count_years_and_every_version_in_which_a_hit_stands(engine):
+    index(engine, item("old", "crew", first_version=1, last_version=2, date=1473000000),
+          item("new", "crew", first_version=2, date=1480000000), item("next", "crew", first_version=3))
+
+    facets = engine.search(parse("crew"), scopes=ALL).facets
+
+    assert facets["year"] == {"2016": 1, "": 1}
+    assert facets["version"] == {"1": 1, "2": 2, "3": 2}
+    assert [engine.search(parse(f"crew version:{n}"), scopes=ALL).total for n in (1, 2, 3)] == [1, 2, 2]
+
+
+def test_sections_are_meant_by_number_or_by_words(engine):
+    index(engine, item("a", "crew", section="3.2 Cislunar habitat"), item("b", "crew", section="3.2.1 Water"),
+          item("c", "crew", section="3.20 Fire"))
+
+    assert sorted(found(engine, "crew section:3.2")) == ["a", "b"]
+    assert found(engine, 'crew section:"cislunar hab"') == ["a"]
+    assert found(engine, "crew -section:3") == []
+
+
+def test_numbers_rounds_and_dispositions_narrow(engine):
+    index(engine, item("a", "crew", number="ESA-014", round="7", disposition="accepted"), item("b", "crew"))
+
+    for query in ("crew number:esa-014", "crew round:7", "crew disposition:accepted"):
+        assert found(engine, query) == ["a"], query
 
 
 def test_suggestions_and_corrections_know_visible_words_only(engine):

@@ -241,7 +241,7 @@ def test_a_failed_commit_leaves_the_index_as_it_was(engine, monkeypatch):
 
 
 def test_leftovers_of_killed_commits_are_swept(engine):
-    directory = engine._current()
+    directory = engine._builds.current()
     (directory / "_MAIN_7.toc.1700000000.5").write_bytes(b"half")
 
     engine.apply(Batch((item("a", "crew"),)))

@@ -28,12 +28,15 @@ items = st.builds(
     last_version=st.sampled_from([2, 3, OPEN]),
     date=st.integers(0, 3),
     agency=st.sampled_from(["", "esa"]),
+    section=st.sampled_from(["", "3.2 Habitat", "3.21 Crew"]),
+    number=st.sampled_from(["", "ESA-001"]),
 )
 
 terms = st.one_of(
     st.sampled_from(WORDS),
     st.sampled_from(["hab*", "cis*", '"up to 42"', '"crews running"', "agency:ESA", "kind:comment",
-                     "version:2", "version:all", "OR", "(", ")"]),
+                     "version:2", "version:all", "section:3.2", "-section:hab", "number:esa-001",
+                     "OR", "(", ")"]),
     st.sampled_from(WORDS).map(lambda word: f"-{word}"),
 )
 queries = st.lists(terms, min_size=1, max_size=5).map(" ".join)
