@@ -18,7 +18,18 @@ from reviews.models.comments import (
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
 from reviews.models.placements import Placement, PlacementStatus
-from reviews.models.plans import CalendarLink, Milestone, MilestoneChange, MilestoneKind
+from reviews.models.plans import (
+    AgencyTerms,
+    CalendarLink,
+    ChangeKind,
+    Closure,
+    Dependency,
+    Fact,
+    LagUnit,
+    Milestone,
+    MilestoneChange,
+    MilestoneKind,
+)
 from reviews.models.returns import Return, ReturnState, WordName
 from reviews.models.rounds import (
     Absence,
@@ -37,11 +48,11 @@ from reviews.models.rounds import (
 )
 
 __all__ = [
-    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AnchorKind", "Axis", "AxisChange",
-    "CalendarLink", "Comment", "CommentRevision", "CommentState", "CommentType", "Decision",
-    "Disposition", "During", "Implementation", "Invitation", "InvitationState", "Lateness", "Milestone",
-    "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement",
-    "PlacementStatus", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnState",
-    "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "Severity", "Source", "Visibility",
-    "WordName",
+    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
+    "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentRevision", "CommentState",
+    "CommentType", "Decision", "Dependency", "Disposition", "During", "Fact", "Implementation",
+    "Invitation", "InvitationState", "LagUnit", "Lateness", "Milestone", "MilestoneChange", "MilestoneKind",
+    "NilReturn", "Operation", "OperationKind", "Placement", "PlacementStatus", "Proposal", "Reading",
+    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep",
+    "RoundWindow", "Severity", "Source", "Visibility", "WordName",
 ]

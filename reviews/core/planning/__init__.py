@@ -1,0 +1,1 @@
+"""Arithmetic of plans: working days, lags, circles, outlook, slips, and plans made backwards."""
