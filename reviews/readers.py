@@ -1,4 +1,4 @@
-"""What reviews do about events: comments are placed on new versions, returns are read."""
+"""What reviews do about events: comments are placed, returns are read, plans follow the facts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from backend.events import readers
 from backend.tasks import services as tasks
 from documents.models import Version, VersionState
 from reviews.services import placements
+from reviews.services.plans import facts
 from reviews.tasks import place_comments, take_in_own_markup, take_in_return
 
 if TYPE_CHECKING:
@@ -53,4 +54,20 @@ class Work:
         return newer.filter(number__gt=here).exists()
 
 
+class Plans:
+    """Keeps plans up to the facts that their steps stand for."""
+
+    name = "reviews.plans"
+    verbs: Sequence[str] = (
+        "documents.version.issued", "documents.version.published", "reviews.comment.", "reviews.round.",
+        "reviews.milestone.set", "reviews.milestone.edited",
+    )
+
+    def handle(self, events: Sequence[Event]) -> None:
+        """Once for each document, however much happened in it."""
+        for document_id in sorted({event.document_id for event in events if event.document_id}):
+            facts.keep_up(document_id)
+
+
 readers.register(Work())
+readers.register(Plans())

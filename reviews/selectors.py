@@ -179,13 +179,19 @@ def returns_visible_to(person: Viewer) -> QuerySet[Return]:
 
 
 def milestones_visible_to(person: Viewer) -> QuerySet[Milestone]:
-    """The steps of the documents that the person sees."""
+    """The steps in the plans of the documents that the person sees."""
+    return all_milestones_visible_to(person).filter(cancelled_at=None)
+
+
+def all_milestones_visible_to(person: Viewer) -> QuerySet[Milestone]:
+    """The same with those that were taken out of their plan."""
     return Milestone.objects.filter(document__in=documents_selectors.documents_visible_to(person))
 
 
 def next_milestone(document: Document) -> Milestone | None:
     """The first step that is not met, in the order of their dates."""
-    return document.milestones.filter(met_on=None).order_by("to_on", "due_at", "id").first()
+    open_steps = document.milestones.filter(met_on=None, cancelled_at=None)
+    return open_steps.order_by("to_on", "due_at", "id").first()
 
 
 def overdue(milestones: QuerySet[Milestone], *, now: datetime) -> QuerySet[Milestone]:
@@ -194,7 +200,8 @@ def overdue(milestones: QuerySet[Milestone], *, now: datetime) -> QuerySet[Miles
     A day is over when it is over everywhere on Earth, 12 hours after its end in UTC.
     """
     today = (now - timedelta(hours=12)).date()
-    return milestones.filter(Q(due_at__lt=now) | Q(due_at=None, to_on__lt=today), met_on=None)
+    is_over = Q(due_at__lt=now) | Q(due_at=None, to_on__lt=today)
+    return milestones.filter(is_over, met_on=None, cancelled_at=None)
 
 
 def operations_visible_to(person: Viewer) -> QuerySet[Operation]:

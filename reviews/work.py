@@ -77,7 +77,7 @@ class _Plan:
     """The open steps of a document, read once."""
 
     def __init__(self, document: Document) -> None:
-        steps = document.milestones.filter(met_on=None)
+        steps = document.milestones.filter(met_on=None, cancelled_at=None)
         self.steps = list(steps.order_by("to_on", "due_at", "id"))
         self.late = set(selectors.overdue(steps, now=timezone.now()).values_list("pk", flat=True))
 

@@ -17,17 +17,21 @@ _UNITS: dict[str, Unit] = {
 }
 _NUMBERS = {
     name: number for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split(),
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+         "twelve"),
     )
 } | {"a": 1, "an": 1}
-_UNIT = "|".join(sorted((re.escape(unit).replace(r"\ ", r"\s+") for unit in _UNITS), key=len, reverse=True))
+_UNIT = "|".join(unit.replace(" ", r"\s+") for unit in sorted(_UNITS, key=len, reverse=True))
 _COUNT = rf"\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
-_SUM = re.compile(rf"(?P<anchor>.+?)\s*(?P<sign>[+-])\s*(?P<count>{_COUNT})\s*(?P<unit>{_UNIT})", re.IGNORECASE)
+_SUM = re.compile(
+    rf"(?P<anchor>.+?)\s*(?P<sign>[+-])\s*(?P<count>{_COUNT})\s*(?P<unit>{_UNIT})", re.IGNORECASE,
+)
 _WORDS = re.compile(
     rf"(?P<count>{_COUNT})\s*(?P<unit>{_UNIT})\s+(?P<sign>after|before|from)\s+(?:the\s+)?(?P<anchor>.+)",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"(?:on|with|same day as)\s+(?:the\s+day\s+of\s+)?(?:the\s+)?(?P<anchor>.+)", re.IGNORECASE)
+_DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+_SAME = re.compile(r"(?:on|with)\s+(?:the\s+day\s+of\s+)?(?:the\s+)?(?P<anchor>.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Named:
 
 def relative(words: str) -> Relative | None:
     """What `words` say if they are a date that hangs on another; None when they are something else."""
-    text = " ".join(words.translate({ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}).split())
+    text = " ".join(words.translate(_DASHES).split())
     if found := _SUM.fullmatch(text) or _WORDS.fullmatch(text):
         count = found["count"].lower()
         amount = _NUMBERS.get(count) if count in _NUMBERS else int(count)

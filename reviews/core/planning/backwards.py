@@ -42,7 +42,7 @@ def back_from(
 ) -> dict[Key, Due]:
     """What must be done by when for `goal` to be reached `on` that day, in the order of the plan.
 
-    Only steps that the goal waits for are named; what is met is left out.
+    Only steps that the goal waits for are named, each on a working day; what is met is left out.
     """
     order = in_order(steps)
     soonest = _soonest(order, today, world)
@@ -51,7 +51,7 @@ def back_from(
         if step.key not in by or step.met is not None:
             continue
         for wait in step.waits:
-            last = earlier(by[step.key][0], wait.lag, world)
+            last = world.house.at_or_before(earlier(by[step.key][0], wait.lag, world))
             if wait.on not in by or last < by[wait.on][0]:
                 by[wait.on] = last, step.key
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -35,7 +35,7 @@ class Lag:
 class World:
     """The calendars that a plan reckons with: the house's own, and those of the agencies that take part."""
 
-    house: Calendar = Calendar()
+    house: Calendar = field(default_factory=Calendar)
     agencies: tuple[Calendar, ...] = ()
 
 

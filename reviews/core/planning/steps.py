@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -18,7 +18,7 @@ class Wait:
     """That a step comes so long after another. An exact one sets its date, the others only hold it back."""
 
     on: Key
-    lag: Lag = Lag()
+    lag: Lag = field(default_factory=Lag)
     is_exact: bool = False
 
 

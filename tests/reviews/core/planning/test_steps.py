@@ -119,8 +119,10 @@ def test_slip_never_brings_what_waits_forward_and_done_twice_does_no_more(steps,
     assert moved(planned_after(steps, once), wish, world) == {}
 
 
-@given(plans(lag=delays.filter(lambda lag: lag.unit in {"days", "weeks"} and not lag.by_agencies), exact=False),
-       st.data())
+just_days = st.builds(Lag, st.integers(0, 40), st.sampled_from(["days", "weeks"]))
+
+
+@given(plans(lag=just_days, exact=False), st.data())
 def test_nothing_moves_further_than_what_pushed_it_where_days_are_just_days(steps, data):
     kept = [step for step in steps if _holds(step, steps)]
     step = data.draw(st.sampled_from(kept or steps))
@@ -155,4 +157,5 @@ def test_backward_plan_kept_to_the_day_reaches_its_goal(steps, today, goal_on, w
             if wait.on in dues:
                 assert later(dues[wait.on].by, wait.lag, world) <= dues[step.key].by
     ends = earliest_end(steps, goal, today=today, world=world)
-    assert (ends <= goal_on) == all(due.fits for due in dues.values())
+    assert ends <= goal_on or not all(due.fits for due in dues.values())
+    assert not any(due.by.weekday() in {5, 6} for due in dues.values() if due.key != goal)

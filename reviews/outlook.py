@@ -1,0 +1,170 @@
+"""When the steps of plans will come as things stand: plans read as the core reckons with them.
+
+A forecast counts everything that a step waits for, also in documents that the reader does not see;
+only dates come of those, never a title.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reviews.core import forecast
+from reviews.core.planning.steps import Circular, Outlook, Step, Wait, outlook
+from reviews.models import Dependency, Fact, Milestone
+from reviews.paces import Progress, progress_of
+from reviews.services.plans import worlds
+from reviews.services.plans.ties import lag_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from documents.models import Document
+    from reviews.core.planning.lags import World
+
+#: Plans hang on plans; beyond so many hops a chain is not followed any further.
+HOPS = 6
+#: Stands for "no end in sight" while a range is reckoned.
+NEVER = date(9000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """When a step will come: the likely day and the range around it; no `high` where no end is in sight."""
+
+    outlook: Outlook
+    low: date
+    high: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it will come after its plan."""
+        return self.outlook.late > 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is nothing to be said of a range."""
+        return self.low == self.outlook.on == self.high
+
+
+@dataclass
+class Book:
+    """Steps of plans that hang together, with what they wait for, the calendars and the paces."""
+
+    today: date
+    steps: dict[int, Milestone] = field(default_factory=dict)
+    waits: dict[int, list[Dependency]] = field(default_factory=dict)
+    progress: dict[int, Progress] = field(default_factory=dict)
+
+    @cached_property
+    def world(self) -> World:
+        """The calendars of all agencies that take part."""
+        return worlds.world_of({step.document_id: step.document for step in self.steps.values()}.values())
+
+    def core_steps(self, expected: dict[int, date | None] | None = None) -> list[Step]:
+        """The steps as the core reckons with them; `expected` instead of what the paces say."""
+        wanted = self.expected if expected is None else expected
+        return [
+            Step(
+                key, step.to_on, step.met_on, step.expected_on or wanted.get(key),
+                tuple(Wait(row.on_id, lag_of(row), row.is_exact) for row in self.waits.get(key, ())),
+            )
+            for key, step in self.steps.items()
+        ]
+
+    @cached_property
+    def ready(self) -> dict[int, forecast.Ready]:
+        """What the pace of decisions says of steps that stand for all comments decided."""
+        found = {}
+        for key, step in self.steps.items():
+            if step.fact == Fact.DECIDED and step.is_open and (how := self.progress.get(step.document_id)):
+                open_now = how.open_in_round.get(step.round_id, 0) if step.round_id else how.open
+                if how.pace is not None:
+                    found[key] = forecast.ready(open_now, how.pace, today=self.today)
+        return found
+
+    @cached_property
+    def expected(self) -> dict[int, date | None]:
+        """The likely days by pace; steps without an end in sight have none."""
+        return {key: found.on for key, found in self.ready.items()}
+
+    @cached_property
+    def foreseen(self) -> dict[int, Foreseen]:
+        """When each step will come, with its range."""
+        low = self._outlook({key: found.low for key, found in self.ready.items()})
+        middle = self._outlook(self.expected)
+        high = self._outlook({key: found.high or NEVER for key, found in self.ready.items()})
+        return {
+            key: Foreseen(found, low[key].on, high[key].on if high[key].on < NEVER else None)
+            for key, found in middle.items()
+        }
+
+    def _outlook(self, expected: dict[int, date | None] | dict[int, date]) -> dict[int, Outlook]:
+        steps = self.core_steps(dict(expected))
+        try:
+            return outlook(steps, today=self.today, world=self.world)
+        except Circular:  # none is let in; a plan that has one is still shown, each step by itself
+            alone = [Step(step.key, step.planned, step.met, step.expected) for step in steps]
+            return outlook(alone, today=self.today, world=self.world)
+
+    def dependents(self, key: int) -> list[int]:
+        """The steps that wait for this one, near ones first."""
+        held: defaultdict[int, list[int]] = defaultdict(list)
+        for step, rows in self.waits.items():
+            for row in rows:
+                held[row.on_id].append(step)
+        found: list[int] = []
+        ways = [key]
+        while ways:
+            more = [each for each in held[ways.pop(0)] if each not in found and each != key]
+            found += more
+            ways += more
+        return found
+
+
+def book_of(documents: Iterable[Document], *, today: date, with_paces: bool = True) -> Book:
+    """The plans of these documents and all that hangs together with them, in few queries."""
+    book = Book(today)
+    _read(book, Milestone.objects.filter(document__in=list(documents), cancelled_at=None))
+    fresh = set(book.steps)
+    for _ in range(HOPS):
+        if not fresh:
+            break
+        fresh = _widen(book, fresh)
+    if with_paces:
+        wanting = {
+            step.document_id for step in book.steps.values() if step.fact == Fact.DECIDED and step.is_open
+        }
+        book.progress = progress_of(wanting, today=today)
+    return book
+
+
+def _read(book: Book, steps: Iterable[Milestone]) -> None:
+    rows = steps.select_related("document", "round") if hasattr(steps, "select_related") else steps
+    book.steps |= {step.pk: step for step in rows}
+
+
+def _widen(book: Book, fresh: Collection[int]) -> set[int]:
+    """Read what the newly read steps wait for and what waits for them; returns the steps that are new."""
+    known = set(book.steps)
+    rows = list(_ties(fresh))
+    for row in rows:
+        ways = book.waits.setdefault(row.milestone_id, [])
+        if all(row.pk != each.pk for each in ways):
+            ways.append(row)
+    missing = {row.milestone_id for row in rows} | {row.on_id for row in rows}
+    if missing - known:
+        _read(book, Milestone.objects.filter(pk__in=missing - known, cancelled_at=None))
+    return set(book.steps) - known
+
+
+def _ties(fresh: Collection[int]) -> Iterable[Dependency]:
+    """Dependencies that touch these steps. Many ids would not fit into one statement: then all are read."""
+    rows = Dependency.objects.order_by("id")
+    if len(fresh) > 400:
+        return [row for row in rows if row.milestone_id in fresh or row.on_id in fresh]
+    touched = list(fresh)
+    return (rows.filter(milestone__in=touched) | rows.filter(on__in=touched)).distinct()
