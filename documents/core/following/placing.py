@@ -1,13 +1,14 @@
-"""Where comments lie in another version: anchors carried along the text that stayed."""
+"""The place of each anchor in the newer version, and how sure it is."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
-from documents.core.comparing import compare
-from documents.core.comparing.tokens import Words, cut, is_common
+from documents.core.comparing.tokens import cut
+from documents.core.following.surviving import CONTEXT, BlockMap, weights
+from documents.core.following.trust import Neighbourhood, Trust
 from documents.core.model import (
     Anchor,
     Block,
@@ -22,45 +23,43 @@ from documents.core.model import (
 
 #: Below this part of its words an anchor has lost its text.
 LOST: Final = 0.35
+#: Where its surroundings stayed, a short anchor holds on by half of its words, however common they are.
+HALF: Final = 0.5
 #: Segments with less than this part of what survived are strays.
 STRAY: Final = 0.15
-#: Common words and signs keep no comment alive.
-COMMON_WEIGHT: Final = 0.15
-#: Between blocks that are no longer the same block, only runs of this many words count.
+#: Between blocks that are not surely the same block only runs of this many words count …
 LONE_RUN: Final = 6
+#: … that hold as much as this many saying words.
+LONE_WEIGHT: Final = 4.0
 #: In such blocks, this part of an anchor's words must survive.
 LONE_LOST: Final = 0.5
+#: How sure a place can be in a block for which nothing beside it speaks.
+ALONE: Final = 0.85
 #: Characters, beside twice the anchor's length, that text may be inserted within an anchor.
 FAR: Final = 80
-CONTEXT: Final = 8
 
 Segment = tuple[BlockId, int, int]
 
 
-def follow(
-    anchors: Iterable[Anchor], old: Draft, new: Draft, comparison: Comparison | None = None
-) -> tuple[Placement, ...]:
-    """The place of each anchor of `old` in `new`, in the same order.
-
-    Confidence is the part of the anchor's words that survive, lowered where the block and the words
-    around did not; near-copies of a passage are what still misleads it at .9. An anchor whose words went is
-    orphaned, with the nearest place that stayed. `comparison` saves comparing again.
-    """
-    follower = _Follower(old, new, compare(old, new) if comparison is None else comparison)
-    return tuple([follower.place(anchor) for anchor in anchors])
-
-
-class _Follower:
+class Follower:
     """One pair of versions, ready for any number of anchors: the cost of each is that of its range."""
 
     def __init__(self, old: Draft, new: Draft, comparison: Comparison) -> None:
         self.blocks = old.blocks
         self.index = {block.id: k for k, block in enumerate(old.blocks)}
-        self.new_texts = {block.id: block.text for block in new.blocks}
+        self.new = new.blocks
         self.links: dict[tuple[BlockId, BlockId], Link] = {(x.old, x.new): x for x in comparison.links}
-        self.kept = self._trusted(comparison.kept)
-        self._known: dict[BlockId, _BlockMap] = {}
+        self.kept: dict[BlockId, list[Kept]] = {}
+        for run in comparison.kept:
+            self.kept.setdefault(run[0], []).append(run)
+        self._maps: dict[int, BlockMap] = {}
+        self._trust: dict[tuple[BlockId, BlockId], Trust] = {}
         self._nearest: list[BlockId | None] = []
+
+    @cached_property
+    def around(self) -> Neighbourhood:
+        """What stands beside the links."""
+        return Neighbourhood(self.blocks, self.new, self.links)
 
     def place(self, anchor: Anchor) -> Placement:
         """Where one anchor lies now."""
@@ -74,35 +73,41 @@ class _Follower:
         runs = self.kept.get(block.id, ())
         if len(runs) == 1 and runs[0][4] == size:
             return self._unchanged(anchor, block, runs[0], start, end)
-        around = self._map(block)
+        around = self._map(index)
         if start == end:
             return self._point(anchor, around, start)
-        survived = around.survival(start, end)
         segments = self._segments(around, start, end)
-        if not segments or survived < self._least(block, segments):
+        if not segments:
             return self._orphan(anchor, index, around, start)
-        confidence = survived * (0.5 + 0.25 * around.share + 0.25 * self._context(index, around, start, end))
-        return self._placed(anchor, block, segments, confidence)
+        trust = self._trust[block.id, segments[0][0]]
+        survived, context = around.survival(start, end), self._context(index, around, start, end)
+        if survived < (LOST if trust == "settled" else LONE_LOST) and not (
+            trust == "settled" and context >= HALF and around.count(start, end) >= HALF
+        ):
+            return self._orphan(anchor, index, around, start)
+        confidence = survived * (0.5 + 0.25 * around.share + 0.25 * context)
+        return self._placed(anchor, block, segments, confidence * (1 if trust == "settled" else ALONE))
 
-    def _trusted(self, kept: Iterable[Kept]) -> dict[BlockId, list[Kept]]:
-        """The runs by old block, without short ones between blocks that are not linked."""
-        found: dict[BlockId, list[Kept]] = {}
-        for run in kept:
-            if (run[0], run[2]) not in self.links:
-                text = self.blocks[self.index[run[0]]].text[run[1] : run[1] + run[4]]
-                if len(cut(text)) < LONE_RUN:
-                    continue
-            if run[0] in found:
-                found[run[0]].append(run)
-            else:
-                found[run[0]] = [run]
-        return found
-
-    def _map(self, block: Block) -> _BlockMap:
-        known = self._known.get(block.id)
+    def _map(self, index: int) -> BlockMap:
+        """A block's words and what became of them, without what can not be trusted."""
+        known = self._maps.get(index)
         if known is None:
-            known = self._known[block.id] = _BlockMap(cut(block.text), self.kept.get(block.id, []))
+            block = self.blocks[index]
+            runs = self._trusted(index, self.kept.get(block.id, ()))
+            known = self._maps[index] = BlockMap(cut(block.text), runs)
         return known
+
+    def _trusted(self, index: int, runs: Sequence[Kept]) -> list[Kept]:
+        """The runs of a block; only those that say something where it is not surely the same block."""
+        block = self.blocks[index]
+        trusted = []
+        for target in dict.fromkeys(run[2] for run in runs):
+            several = [run for run in runs if run[2] == target]
+            link = self.links.get((block.id, target))
+            trust: Trust = "doubtful" if link is None else self.around.trust(index, link, several)
+            self._trust[block.id, target] = trust
+            trusted += several if trust != "doubtful" else [run for run in several if _says_enough(block, run)]
+        return trusted
 
     def _unchanged(self, anchor: Anchor, block: Block, run: Kept, start: int, end: int) -> Placement:
         place = (run[2], run[3] + start, run[3] + end)
@@ -114,10 +119,7 @@ class _Follower:
         status: PlacementStatus = "moved" if link is None or link.moved else "placed"
         return Placement(anchor.id, status, target, start, end, round(confidence, 4), tuple(segments))
 
-    def _least(self, block: Block, segments: list[Segment]) -> float:
-        return LOST if (block.id, segments[0][0]) in self.links else LONE_LOST
-
-    def _segments(self, around: _BlockMap, start: int, end: int) -> list[Segment]:
+    def _segments(self, around: BlockMap, start: int, end: int) -> list[Segment]:
         """What the range covers in each new block, the heaviest first."""
         pieces: dict[BlockId, list[tuple[int, int, float]]] = {}
         for _, begin, target, there, size in around.within(start, end):
@@ -133,17 +135,17 @@ class _Follower:
                 found.append((weight, (target, low, high)))
         return [segment for _, segment in sorted(found, key=lambda item: -item[0])]
 
-    def _context(self, index: int, around: _BlockMap, start: int, end: int) -> float:
+    def _context(self, index: int, around: BlockMap, start: int, end: int) -> float:
         """The part of the eight words on each side that survives, over the borders of blocks."""
         before, after = around.beside(start, end)
         if len(before) < CONTEXT and index > 0:
-            before = [*self._map(self.blocks[index - 1]).flags[-(CONTEXT - len(before)) :], *before]
+            before = [*self._map(index - 1).flags[-(CONTEXT - len(before)) :], *before]
         if len(after) < CONTEXT and index + 1 < len(self.blocks):
-            after = [*after, *self._map(self.blocks[index + 1]).flags[: CONTEXT - len(after)]]
+            after = [*after, *self._map(index + 1).flags[: CONTEXT - len(after)]]
         flags = [*before, *after]
         return sum(flags) / len(flags) if flags else 1.0
 
-    def _point(self, anchor: Anchor, around: _BlockMap, place: int) -> Placement:
+    def _point(self, anchor: Anchor, around: BlockMap, place: int) -> Placement:
         """A comment without a range stays at its letter, between the words that stand beside it."""
         index = self.index[anchor.block]
         block = self.blocks[index]
@@ -154,14 +156,18 @@ class _Follower:
                 return self._placed(anchor, block, [(target, spot, spot)], confidence)
         return self._orphan(anchor, index, around, place)
 
-    def _orphan(self, anchor: Anchor, index: int, around: _BlockMap, place: int) -> Placement:
+    def _orphan(self, anchor: Anchor, index: int, around: BlockMap, place: int) -> Placement:
         near = min(around.runs, key=lambda run: abs(run[1] - place), default=None)
         if near is not None:
             spot = near[3] + (near[4] if near[1] < place else 0)
             return Placement(anchor.id, "orphaned", near[2], spot, spot, 0.0)
         target = self._neighbour(index)
-        spot = len(self.new_texts[target]) if target is not None else 0
+        spot = self._length(target) if target is not None else 0
         return Placement(anchor.id, "orphaned", target, spot, spot, 0.0)
+
+    def _length(self, target: BlockId) -> int:
+        """How long a new block is."""
+        return len(self.new[self.around.new_index[target]].text)
 
     def _neighbour(self, index: int) -> BlockId | None:
         """The new block of the nearest block before (else after) that stayed."""
@@ -176,53 +182,10 @@ class _Follower:
         return self._nearest[index]
 
 
-class _BlockMap:
-    """What became of one old block: its words, which of them survive, and where its runs went."""
-
-    __slots__ = ("_cut", "_weights", "flags", "runs", "share")
-
-    def __init__(self, words: Words, runs: list[Kept]) -> None:
-        self._cut = words
-        self.runs = sorted(runs, key=lambda run: run[1])
-        self._weights = [COMMON_WEIGHT if is_common(word) else 1.0 for word in words.words]
-        self.flags = self._survivors()
-        total = sum(self._weights)
-        alive = sum(weight for weight, flag in zip(self._weights, self.flags, strict=True) if flag)
-        self.share = alive / total if total else 1.0
-
-    def _survivors(self) -> list[bool]:
-        flags = [False] * len(self._cut)
-        for _, start, _, _, size in self.runs:
-            first, last = self._span(start, start + size)
-            flags[first:last] = [True] * (last - first)
-        return flags
-
-    def _span(self, start: int, end: int) -> tuple[int, int]:
-        """The words that lie, wholly or in part, within `start..end`: first, end."""
-        return bisect_right(self._cut.ends, start), bisect_right(self._cut.starts, end - 1)
-
-    def weight(self, start: int, end: int) -> float:
-        """What the words of a range weigh."""
-        first, last = self._span(start, end)
-        return sum(self._weights[first:last])
-
-    def survival(self, start: int, end: int) -> float:
-        """The part of a range's words that survive, by weight; of its characters if it has no words."""
-        first, last = self._span(start, end)
-        total = sum(self._weights[first:last])
-        if not total:
-            return 1.0 if any(run[1] <= start and end <= run[1] + run[4] for run in self.runs) else 0.0
-        alive = zip(self._weights[first:last], self.flags[first:last], strict=True)
-        return sum(weight for weight, flag in alive if flag) / total
-
-    def within(self, start: int, end: int) -> list[Kept]:
-        """The runs that hold something of a range."""
-        return [run for run in self.runs if run[1] < end and run[1] + run[4] > start]
-
-    def beside(self, start: int, end: int) -> tuple[list[bool], list[bool]]:
-        """Which of the eight words on each side survive, within the block."""
-        first, last = self._span(start, max(end, start + 1))
-        return self.flags[max(0, first - CONTEXT) : first], self.flags[last : last + CONTEXT]
+def _says_enough(block: Block, run: Kept) -> bool:
+    """Whether a run of words shows by itself that it is the same text."""
+    words = cut(block.text[run[1] : run[1] + run[4]]).words
+    return len(words) >= LONE_RUN and sum(weights(words)) >= LONE_WEIGHT
 
 
 def _cover(pieces: list[tuple[int, int, float]], length: int) -> tuple[int, int]:

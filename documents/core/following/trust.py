@@ -1,0 +1,73 @@
+"""How far a link between two blocks can be trusted to carry comments.
+
+Two blocks that share words need not be the same block: boilerplate, code and table cells share many.
+What stands beside them says more. A link whose neighbours are linked alongside is beyond doubt; one that
+stands alone needs words enough of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from documents.core.comparing.tokens import cut
+from documents.core.following.surviving import weights
+from documents.core.model import Block, BlockId, Kept, Link
+
+#: How many blocks away something may be linked alongside and still speak for a link.
+NEAR: Final = 3
+#: So many saying words that live on prove by themselves that it is the same block.
+MANY: Final = 8.0
+#: Fewer than this many say nothing.
+FEW: Final = 3.0
+#: What must live on of both blocks' words where nothing near is linked alongside …
+BOTH_ALONE: Final = 0.65
+#: … where the link rests on a few words …
+BOTH_FEW: Final = 0.75
+#: … and of the old block's words where it moved by itself.
+MOVED: Final = 0.70
+
+#: settled: beyond doubt · alone: likely · doubtful: treat as if it were no link
+Trust = Literal["settled", "alone", "doubtful"]
+
+
+class Neighbourhood:
+    """The links of two versions by position, to ask what stands beside one."""
+
+    def __init__(
+        self, old: Sequence[Block], new: Sequence[Block], links: Mapping[tuple[BlockId, BlockId], Link]
+    ) -> None:
+        self.old, self.new = old, new
+        self.links = links
+        self.new_index = {block.id: k for k, block in enumerate(new)}
+
+    def trust(self, i: int, link: Link, runs: Iterable[Kept]) -> Trust:
+        """How far the link from old block `i` can be trusted, given the text that it keeps."""
+        j = self.new_index[link.new]
+        if link.relation == "same" or self._alongside(i, j, -1, -1) or self._alongside(i, j, 1, 1):
+            return "settled"
+        words = cut(self.old[i].text)
+        kept = sum(sum(weights(cut(self.old[i].text[run[1] : run[1] + run[4]]).words)) for run in runs)
+        if kept >= MANY:
+            return "alone"
+        ours, theirs = sum(weights(words.words)), sum(weights(cut(self.new[j].text).words))
+        both = 2 * kept / (ours + theirs) if ours + theirs else 1.0
+        if link.moved and kept < MOVED * ours:
+            return "doubtful"
+        if both < BOTH_ALONE and not self._near(i, j):
+            return "doubtful"
+        return "doubtful" if kept < FEW and both < BOTH_FEW else "alone"
+
+    def _near(self, i: int, j: int) -> bool:
+        steps = range(1, NEAR + 1)
+        return any(
+            self._alongside(i, j, way * one, way * two) for way in (-1, 1) for one in steps for two in steps
+        )
+
+    def _alongside(self, i: int, j: int, one: int, two: int) -> bool:
+        """Whether the blocks so many steps away are linked too, or both versions end before."""
+        i, j = i + one, j + two
+        old_out, new_out = not 0 <= i < len(self.old), not 0 <= j < len(self.new)
+        if old_out or new_out:
+            return old_out and new_out
+        return (self.old[i].id, self.new[j].id) in self.links
