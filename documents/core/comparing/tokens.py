@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 # Scripts written without spaces are cut by character, so that one edit does not change a whole sentence.
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 WORD: Final = re.compile(
-    rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:['’\-_./][^\W{UNSPACED}]+)*|[^\w\s]|_",
+    rf"([{UNSPACED}]|[^\W{UNSPACED}]+(?:['’\-_./][^\W{UNSPACED}]+)*|[^\w\s]|_)",
 )
+#: The same for text of plain letters only, which most is.
+ASCII: Final = re.compile(r"(\w+(?:['\-_./]\w+)*|[^\w\s])", re.ASCII)
 
 #: Words that say little about whether two texts are the same text.
 COMMON: Final = frozenset(
@@ -38,17 +41,10 @@ class Words:
 
 def cut(text: str) -> Words:
     """The words of `text`; numbers like 3.2, terms like high-speed and it's stay whole."""
-    words = WORD.findall(text)
-    starts = []
-    ends = []
-    place = 0
-    find = text.find
-    for word in words:
-        place = find(word, place)
-        starts.append(place)
-        place += len(word)
-        ends.append(place)
-    return Words(words, starts, ends)
+    pattern = ASCII if text.isascii() else WORD
+    pieces = pattern.split(text)  # what is between words, a word, what is between …
+    places = list(accumulate(map(len, pieces)))
+    return Words(pieces[1::2], places[:-1:2], places[1::2])
 
 
 def is_common(word: str) -> bool:

@@ -49,9 +49,9 @@ class Follower:
         self.index = {block.id: k for k, block in enumerate(old.blocks)}
         self.new = new.blocks
         self.links: dict[tuple[BlockId, BlockId], Link] = {(x.old, x.new): x for x in comparison.links}
-        self.kept: dict[BlockId, list[Kept]] = {}
-        for run in comparison.kept:
-            self.kept.setdefault(run[0], []).append(run)
+        self.kept = comparison.kept
+        #: Where a block's last run stands; they stand together, in the order of the old version.
+        self._last = {run[0]: place for place, run in enumerate(comparison.kept)}
         self._maps: dict[int, BlockMap] = {}
         self._trust: dict[tuple[BlockId, BlockId], Trust] = {}
         self._nearest: list[BlockId | None] = []
@@ -68,11 +68,13 @@ class Follower:
             return Placement(anchor.id, "orphaned", None, 0, 0, 0.0)
         block = self.blocks[index]
         size = len(block.text)
-        start = min(max(anchor.start, 0), size)
-        end = min(max(anchor.end, start), size)
-        runs = self.kept.get(block.id, ())
-        if len(runs) == 1 and runs[0][4] == size:
-            return self._unchanged(anchor, block, runs[0], start, end)
+        start, end = anchor.start, anchor.end
+        if not 0 <= start <= end <= size:
+            start = min(max(start, 0), size)
+            end = min(max(end, start), size)
+        last = self._last.get(block.id)
+        if last is not None and (run := self.kept[last])[4] == size:
+            return self._unchanged(anchor, run, start, end)
         around = self._map(index)
         if start == end:
             return self._point(anchor, around, start)
@@ -93,7 +95,7 @@ class Follower:
         known = self._maps.get(index)
         if known is None:
             block = self.blocks[index]
-            runs = self._trusted(index, self.kept.get(block.id, ()))
+            runs = self._trusted(index, self._runs(block))
             known = self._maps[index] = BlockMap(cut(block.text), runs)
         return known
 
@@ -106,12 +108,25 @@ class Follower:
             link = self.links.get((block.id, target))
             trust: Trust = "doubtful" if link is None else self.around.trust(index, link, several)
             self._trust[block.id, target] = trust
-            trusted += several if trust != "doubtful" else [run for run in several if _says_enough(block, run)]
+            trusted += [run for run in several if trust != "doubtful" or _says_enough(block, run)]
         return trusted
 
-    def _unchanged(self, anchor: Anchor, block: Block, run: Kept, start: int, end: int) -> Placement:
-        place = (run[2], run[3] + start, run[3] + end)
-        return self._placed(anchor, block, [place], 1.0)
+    def _runs(self, block: Block) -> list[Kept]:
+        """What lives on of a block."""
+        place = self._last.get(block.id, -1)
+        found: list[Kept] = []
+        while place >= 0 and self.kept[place][0] == block.id:
+            found.append(self.kept[place])
+            place -= 1
+        return found[::-1]
+
+    def _unchanged(self, anchor: Anchor, run: Kept, start: int, end: int) -> Placement:
+        old, _, new, shift, _ = run
+        link = self.links.get((old, new))
+        status: PlacementStatus = "moved" if link is None or link.moved else "placed"
+        start += shift
+        end += shift
+        return Placement(anchor.id, status, new, start, end, 1.0, ((new, start, end),))
 
     def _placed(self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float) -> Placement:
         target, start, end = segments[0]
@@ -121,8 +136,13 @@ class Follower:
 
     def _segments(self, around: BlockMap, start: int, end: int) -> list[Segment]:
         """What the range covers in each new block, the heaviest first."""
+        runs = around.within(start, end)
+        if len(runs) == 1:
+            _, begin, target, there, size = runs[0]
+            shift = there - begin
+            return [(target, max(begin, start) + shift, min(begin + size, end) + shift)]
         pieces: dict[BlockId, list[tuple[int, int, float]]] = {}
-        for _, begin, target, there, size in around.within(start, end):
+        for _, begin, target, there, size in runs:
             low, high = max(begin, start), min(begin + size, end)
             weight = around.weight(low, high)
             pieces.setdefault(target, []).append((there + low - begin, there + high - begin, weight))
@@ -138,12 +158,21 @@ class Follower:
     def _context(self, index: int, around: BlockMap, start: int, end: int) -> float:
         """The part of the eight words on each side that survives, over the borders of blocks."""
         before, after = around.beside(start, end)
-        if len(before) < CONTEXT and index > 0:
-            before = [*self._map(index - 1).flags[-(CONTEXT - len(before)) :], *before]
-        if len(after) < CONTEXT and index + 1 < len(self.blocks):
-            after = [*after, *self._map(index + 1).flags[: CONTEXT - len(after)]]
         flags = [*before, *after]
+        if len(before) < CONTEXT and index > 0:
+            flags += self._edge(index - 1, CONTEXT - len(before), from_end=True)
+        if len(after) < CONTEXT and index + 1 < len(self.blocks):
+            flags += self._edge(index + 1, CONTEXT - len(after), from_end=False)
         return sum(flags) / len(flags) if flags else 1.0
+
+    def _edge(self, index: int, count: int, *, from_end: bool) -> list[bool]:
+        """Which of the first or last words of a block survive; an unchanged one is not looked into."""
+        block = self.blocks[index]
+        last = self._last.get(block.id)
+        if last is not None and self.kept[last][4] == len(block.text):
+            return [True] * count if block.text else []
+        flags = self._map(index).flags
+        return flags[-count:] if from_end else flags[:count]
 
     def _point(self, anchor: Anchor, around: BlockMap, place: int) -> Placement:
         """A comment without a range stays at its letter, between the words that stand beside it."""
@@ -173,8 +202,9 @@ class Follower:
         """The new block of the nearest block before (else after) that stayed."""
         if not self._nearest:
             first: dict[BlockId, BlockId] = {}
-            for one, two in self.links:
-                first.setdefault(one, two)
+            for (one, two), link in self.links.items():
+                if not link.moved:
+                    first.setdefault(one, two)
             last: BlockId | None = next((first[b.id] for b in self.blocks if b.id in first), None)
             for block in self.blocks:
                 last = first.get(block.id, last)

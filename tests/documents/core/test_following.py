@@ -90,3 +90,34 @@ def test_comment_without_a_range_stays_at_its_letter():
     (placement,) = follow([Anchor("c", 0, 7, 7)], old, new)
 
     assert (placement.start, placement.end) == (14, 14)
+
+
+def test_anchor_does_not_jump_to_a_near_copy_that_stands_alone():
+    code = 'print("samples of ice")'
+    old = draft(ORBIT, code, ROVER, CREW)
+    new = draft(ORBIT, ROVER, CREW, "Appendix", "Remarks", "Remarks on code", 'print("dust")', "The end")
+
+    placement = place(old, new, 1, code)
+
+    assert placement.status == "orphaned"
+    assert placement.block == 0
+
+
+def test_number_replaced_in_its_sentence_keeps_its_comment_unsurely():
+    old = draft(ORBIT, "The blob gas price changes at a maximum rate of 10% per block.", ROVER)
+    new = draft(ORBIT, "The blob gas price changes at a maximum rate of 12% per block.", ROVER)
+
+    placement = place(old, new, 1, "of 10% per")
+
+    assert quoted(placement, new) == "of 12% per"
+    assert placement.confidence < 0.5
+
+
+def test_anchor_in_a_block_with_nothing_known_beside_it_is_never_quite_sure():
+    old = draft(ORBIT, CREW)
+    new = draft("Ice.", CREW.replace("food", "sleep"), "Dust.", "Rock.")
+
+    placement = place(old, new, 1, "shielding, exercise")
+
+    assert quoted(placement, new) == "shielding, exercise"
+    assert 0.5 < placement.confidence < 0.9
