@@ -22,7 +22,9 @@ from reviews.services.decisions import Answer
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-AUDIENCES = [choice for choice in Visibility.choices if choice[0] != Visibility.PUBLIC]
+AUDIENCES = [
+    (choice.value, choice.label) for choice in (Visibility.AUTHOR, Visibility.AGENCY, Visibility.DOCUMENT)
+]
 #: Who a comment can be released to, or the content of a file shown to.
 WIDER = AUDIENCES[1:]
 

@@ -11,6 +11,7 @@ from backend.accounts.models import Membership, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
+from reviews import rounds
 from reviews.core import lifecycle
 from reviews.models import (
     AnchorKind,
@@ -30,13 +31,19 @@ if TYPE_CHECKING:
     from documents.models import Document, Version
 
 RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+#: What an agency's members see of each other besides.
+WITHIN_AGENCY = (Visibility.AGENCY, Visibility.SEALED, Visibility.EDITORS)
+#: Events of what an agency does among its members; its comments' later release does not tell of them.
+AGENCY_VERBS = tuple(f"reviews.comment.{verb}" for verb in (
+    "reworded", "returned", "held", "freed", "merged", "parted",
+))
 
 
 def comments_visible_to(person: Viewer) -> QuerySet[Comment]:
     """Comments in documents that the person sees: their own, those of their agencies, released ones.
 
-    Coordinators and editors see what is not released no more than anybody else. Whoever sent a file
-    sees what came in it.
+    Coordinators and editors see what is not released no more than anybody else; what a round's rules
+    let only them see, they do. Whoever sent a file sees what came in it.
     """
     return Comment.objects.filter(comment_visible_to(person))
 
@@ -47,7 +54,7 @@ def comment_visible_to(person: Viewer, prefix: str = "") -> Q:
         return Q(**{f"{prefix}pk__in": []})
     named = {
         "author_id": person.pk, "author": None, "received_in__received_by_id": person.pk,
-        "visibility": Visibility.AGENCY, "agency__in": _agencies_of(person), "visibility__in": RELEASED,
+        "visibility__in": RELEASED, "agency__in": _agencies_of(person),
         "document__in": documents_selectors.documents_visible_to(person),
     }
 
@@ -55,8 +62,10 @@ def comment_visible_to(person: Viewer, prefix: str = "") -> Q:
         return Q(**{prefix + name: named[name] for name in names})
 
     mine = where("author_id") | where("author", "received_in__received_by_id")
-    seen = mine | where("visibility", "agency__in") | where("visibility__in")
-    return seen & where("document__in")
+    of_my_agencies = where("agency__in") & Q(**{f"{prefix}visibility__in": WITHIN_AGENCY})
+    steered = documents_selectors.documents_steered_by(person)
+    to_editors = Q(**{f"{prefix}visibility": Visibility.EDITORS, f"{prefix}document__in": steered})
+    return (mine | of_my_agencies | to_editors | where("visibility__in")) & where("document__in")
 
 
 def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
@@ -160,8 +169,18 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
         target_type="documents.version",
         target_id__in=documents_selectors.versions_visible_to(person).values("pk"),
     )
-    others = ~Q(target_type__in=["reviews.comment", "reviews.return", "documents.version"])
-    return Event.objects.filter(comments | returns | versions | others, document_id__in=documents)
+    of_rounds = Q(
+        target_type="reviews.round", target_id__in=rounds.rounds_visible_to(person).values("pk"),
+    )
+    others = ~Q(target_type__in=[
+        "reviews.comment", "reviews.return", "reviews.round", "documents.version",
+    ])
+    inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
+        agency__in=_agencies_of(person),
+    ).values("pk"))
+    return Event.objects.filter(
+        comments | returns | of_rounds | versions | others, inside, document_id__in=documents,
+    )
 
 
 def returns_visible_to(person: Viewer) -> QuerySet[Return]:
@@ -169,9 +188,10 @@ def returns_visible_to(person: Viewer) -> QuerySet[Return]:
     if not person.is_authenticated:
         return Return.objects.none()
     to_editors = Q(
-        visibility__in=RELEASED, document__in=documents_selectors.documents_steered_by(person),
+        visibility__in=[*RELEASED, Visibility.EDITORS],
+        document__in=documents_selectors.documents_steered_by(person),
     )
-    of_my_agencies = Q(visibility=Visibility.AGENCY, agency__in=_agencies_of(person))
+    of_my_agencies = Q(visibility__in=WITHIN_AGENCY, agency__in=_agencies_of(person))
     return Return.objects.filter(
         Q(received_by_id=person.pk) | of_my_agencies | to_editors,
         document__in=documents_selectors.documents_visible_to(person),

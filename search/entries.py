@@ -115,7 +115,8 @@ def comment_items(comments: QuerySet[Comment]) -> Iterator[Item]:
         for reply in comment.found_replies:
             yield replace(
                 item, id=f"reply:{reply.pk}", kind="reply", text=reply.body, title="",
-                date=_seconds(reply.created_at), author=str(reply.author_id or ""),
+                date=_seconds(reply.created_at),
+                author="" if reply.hidden_name else str(reply.author_id or ""),
                 agency=reply.agency.code if reply.agency else "",
             )
 
@@ -125,7 +126,8 @@ def _comment_item(comment: Comment, scope: str) -> Item:
         id=f"comment:{comment.pk}", kind="comment", document=comment.document_id, scope=scope,
         title=comment.register_number, text="\n".join(words_of(comment)),
         first_version=comment.version.number, date=_seconds(comment.created_at),
-        author=str(comment.author_id or ""), agency=comment.agency.code if comment.agency else "",
+        author="" if comment.hidden_name else str(comment.author_id or ""),
+        agency=comment.agency.code if comment.agency else "",
         type=comment.type, status=comment.state, severity=comment.severity,
     )
 

@@ -59,7 +59,7 @@ def _changes_document(event: Event) -> bool:
 
 def _changes_comments(event: Event) -> bool:
     """Something happened to comments that the event does not name one by one."""
-    return event.verb.startswith("reviews.return.")
+    return event.verb.startswith(("reviews.return.", "reviews.round.closed"))
 
 
 def _document_batch(documents: Collection[int], index: SearchEngine) -> Batch:

@@ -11,11 +11,13 @@ from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from reviews.models import Comment, Visibility
+from reviews.selectors import WITHIN_AGENCY
 
 
 def scopes_of(person: Viewer) -> frozenset[str]:
     """All keys that the person holds now."""
     ids = documents.documents_visible_to(person).values_list("pk", flat=True)
+    steered = documents.documents_steered_by(person).values_list("pk", flat=True)
     agencies = sorted(accounts.agency_ids(person)) if person.is_authenticated else []
     return frozenset(
         key for document in ids for key in (
@@ -23,7 +25,7 @@ def scopes_of(person: Viewer) -> frozenset[str]:
             of_person(document, person.pk or 0),
             *(of_agency(document, agency) for agency in agencies),
         )
-    )
+    ) | frozenset(of_editors(document) for document in steered)
 
 
 def of_document(document: int) -> str:
@@ -36,6 +38,11 @@ def of_agency(document: int, agency: int) -> str:
     return f"document:{document}:agency:{agency}"
 
 
+def of_editors(document: int) -> str:
+    """Held by who steers the document."""
+    return f"document:{document}:editors"
+
+
 def of_person(document: int, person: int) -> str:
     """Held by one person while they see the document."""
     return f"document:{document}:person:{person}"
@@ -46,7 +53,9 @@ def opening(comment: Comment) -> str:
     if comment.visibility in {Visibility.DOCUMENT, Visibility.PUBLIC}:
         return of_document(comment.document_id)
     keys = []
-    if comment.visibility == Visibility.AGENCY and comment.agency_id:
+    if comment.visibility == Visibility.EDITORS:
+        keys.append(of_editors(comment.document_id))
+    if comment.visibility in WITHIN_AGENCY and comment.agency_id:
         keys.append(of_agency(comment.document_id, comment.agency_id))
     sender = comment.received_in.received_by_id if comment.received_in else None
     author = comment.author_id or sender

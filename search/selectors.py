@@ -192,6 +192,6 @@ def documents_named(person: Viewer, wanted: Iterable[int]) -> QuerySet[Document]
 
 def author_keys(person: Viewer, name: str) -> list[str]:
     """Whom a person may mean by a name, among those whose comments they see."""
-    rows = reviews.comments_visible_to(person).exclude(author=None)
+    rows = reviews.comments_visible_to(person).exclude(author=None).filter(hidden_name="")
     found = rows.filter(author_name__icontains=name).order_by().values_list("author", flat=True).distinct()
     return [str(pk) for pk in found]

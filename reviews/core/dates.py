@@ -30,7 +30,7 @@ _DAY = re.compile(
 )
 _DAYS = re.compile(rf"(\d{{1,2}})\s*(?:-|to)\s*(\d{{1,2}})\.?\s+({_MONTH})\.?,?\s+(\d{{4}})")
 _CLOCK = re.compile(
-    r"(?:at\s+)?(\d{1,2})[:.h](\d{2})(?:\s*([ap])\.?m\.?)?|(?:at\s+)?(\d{1,2})\s*([ap])\.?m\.?",
+    r"(?:at\s+)?(\d{1,2})[:.h](\d{2})(?:\s*([ap])\.?m\b\.?)?|(?:at\s+)?(\d{1,2})\s*([ap])\.?m\b\.?",
 )
 _PART = re.compile(rf"({'|'.join(PARTS)})(?:\s+of)?(?:\s+the)?[\s-]+(.+)")
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)[\s/,-]*(\d{4})|(\d{4})[\s/,-]*q([1-4])")

@@ -90,7 +90,7 @@ def post_comment(
     )
     try:
         with transaction.atomic():
-            _open_to(comment, audience)
+            _open_to(comment, audience, by)
             store(comment, anchor, proposal_for(version, anchor, saying))
             moves.tell("posted", comment, by)
     except IntegrityError:
@@ -130,14 +130,13 @@ def check(saying: Saying, anchor: CommentAnchor | None) -> None:
         raise BadInput("Propose other words for words or a paragraph, not for a section.", code="proposal")
 
 
-def _open_to(comment: Comment, audience: str) -> None:
+def _open_to(comment: Comment, audience: str, by: Person) -> None:
     if audience == Visibility.DOCUMENT:
-        registering.register(comment)
-        return
-    comment.visibility = audience
-    is_draft = audience == Visibility.AUTHOR
-    comment.state = CommentState.DRAFT if is_draft else CommentState.SUBMITTED
-    comment.submitted_at = None if is_draft else comment.created_at
+        registering.register(comment, by)
+    elif audience == Visibility.AGENCY:
+        registering.submit(comment, by)
+    else:
+        comment.visibility, comment.state = Visibility.AUTHOR, CommentState.DRAFT
 
 
 def store(comment: Comment, anchor: CommentAnchor, proposal: Proposal | None) -> None:

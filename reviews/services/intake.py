@@ -23,7 +23,6 @@ from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.models import (
     AnchorKind,
     Comment,
-    CommentState,
     CommentType,
     Proposal,
     Reply,
@@ -152,10 +151,10 @@ def _row(intake: Intake, new: NewComment, source_key: str) -> Comment:
         source_data={"word_id": new.word_id, "date": new.date, "silent": new.is_silent},
         created_at=word_dates.moment(new.date) or moment, changed_at=moment, submitted_at=moment,
     )
-    if intake.visibility == Visibility.DOCUMENT:
-        registering.register(comment)
+    if intake.visibility == Visibility.AGENCY:
+        registering.submit(comment, intake.by)
     else:
-        comment.visibility, comment.state = Visibility.AGENCY, CommentState.SUBMITTED
+        registering.register(comment, intake.by)
     return comment
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from backend.errors import NotNow
 from backend.events import services as events
+from reviews import rules
 from reviews.core import lifecycle
-from reviews.models import Comment
+from reviews.models import Comment, Round, RoundState
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person
@@ -23,7 +24,7 @@ def locked(comment: Comment, revision: int | None = None) -> Comment:
     somebody changed the comment since.
     """
     rows = Comment.objects.select_for_update(of=("self",)).select_related(
-        "document", "version", "agency", "author", "received_in",
+        "document", "version", "agency", "author", "received_in", "round",
     )
     now = rows.get(pk=comment.pk)
     if revision is not None and now.revision != revision:
@@ -54,11 +55,23 @@ def keep(comment: Comment, *fields: str) -> Comment:
 
 
 def tell(verb: str, comment: Comment, by: Person | None, **data: Any) -> None:
-    """Record what happened to a comment: ids and codes only, never its text."""
+    """Record what happened to a comment: ids and codes only, never its text.
+
+    Where reviewers are anonymous, events do not name them; the comment knows its author.
+    """
+    actor = None if by and _is_anonymous(comment, by) else by
     events.record(
-        verb=f"reviews.comment.{verb}", actor=by, target=comment, document=comment.document_id,
+        verb=f"reviews.comment.{verb}", actor=actor, target=comment, document=comment.document_id,
         data={
             "comment": str(comment.uid), "version": comment.version_id, "visibility": comment.visibility,
             "agency": comment.agency_id, **data,
         },
     )
+
+
+def _is_anonymous(comment: Comment, by: Person) -> bool:
+    """Whether the person is a reviewer in a round that hides its reviewers' names."""
+    hides = Round.objects.filter(version=comment.version_id, anonymous_reviewers=True).exclude(
+        state__in=[RoundState.CANCELLED, RoundState.PLANNED],
+    )
+    return hides.exists() and not rules.standing(by, comment.document).steers

@@ -1,38 +1,95 @@
-"""Register numbers such as ESA-014: given when everyone with the document may see a comment, never again."""
+"""Register numbers: given when a comment leaves its agency, or when its round's seal is broken, for good."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from reviews.models import CommentState, RegisterCounter, Visibility
+from reviews.services import admission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backend.accounts.models import Person
     from reviews.models import Comment
 
 #: The code of comments that no agency stands behind: community reviewers, editors on their own.
 NO_AGENCY = "REV"
+#: What `register` and `submit` may change, for callers that save a comment's fields by name.
+FIELDS = (
+    "visibility", "state", "submitted_at", "code", "number", "round_id", "lateness", "author_name",
+    "hidden_name",
+)
 
 
-def register(comment: Comment) -> None:
-    """Open the comment to everyone with the document and give it its number; the caller saves it.
+def register(comment: Comment, by: Person | None = None) -> None:
+    """Release the comment from its author or agency, under the rules of its version's round.
 
-    Must run inside a transaction: the counter stays locked until its end, so that no number is
-    given twice and none is lost but by a comment that was never registered.
+    Without a round everyone with the document sees it now. It gets its number, but in a sealed round
+    only when that closes, and when it comes late only once it is admitted: until then it stays
+    submitted. `by` releases it, the author or the sender of its file if nobody is named. The caller
+    saves it. Must run inside a transaction: the counter stays locked until its end, so that no number
+    is given twice and none is lost but by a comment that was never registered.
     """
-    comment.visibility = Visibility.DOCUMENT
-    comment.state = CommentState.REGISTERED
-    comment.submitted_at = comment.submitted_at or timezone.now()
-    comment.code = comment.agency.code if comment.agency else NO_AGENCY
-    comment.number = _next_number(comment)
-
-
-def _next_number(comment: Comment) -> int:
-    RegisterCounter.objects.get_or_create(document_id=comment.document_id, code=comment.code)
-    counter = RegisterCounter.objects.select_for_update().get(
-        document_id=comment.document_id, code=comment.code,
+    speaker = by or _speaker(comment)
+    terms = (
+        admission.terms(
+            version=comment.version, by=speaker, agency=comment.agency,
+            arrived_at=comment.received_in.received_at if comment.received_in else None,
+        )
+        if speaker else admission.Terms()
     )
-    counter.last += 1
+    comment.round = terms.round
+    comment.lateness = terms.lateness
+    comment.visibility = terms.visibility
+    comment.state = CommentState.SUBMITTED if terms.is_late else CommentState.REGISTERED
+    comment.submitted_at = comment.submitted_at or timezone.now()
+    if terms.round:
+        admission.hide_name(comment, terms.round)
+    if terms.is_numbered:
+        number([comment])
+
+
+def submit(comment: Comment, by: Person | None = None) -> None:
+    """Show the comment to its agency; the caller saves it. Raises `NotNow` while the agency pauses."""
+    speaker = by or _speaker(comment)
+    if speaker:
+        terms = admission.terms_within(version=comment.version, by=speaker, agency=comment.agency)
+        comment.round = terms.round
+        if terms.round:
+            admission.hide_name(comment, terms.round)
+    comment.visibility, comment.state = Visibility.AGENCY, CommentState.SUBMITTED
+    comment.submitted_at = comment.submitted_at or timezone.now()
+
+
+def _speaker(comment: Comment) -> Person | None:
+    return comment.author or (comment.received_in.received_by if comment.received_in else None)
+
+
+def number(comments: Iterable[Comment]) -> None:
+    """Give these comments the next numbers of their agencies' codes, in their order; the caller saves them.
+
+    Who has a number keeps it.
+    """
+    by_code: dict[tuple[int, str], list[Comment]] = defaultdict(list)
+    for comment in comments:
+        if comment.number is None:
+            comment.code = comment.agency.code if comment.agency else NO_AGENCY
+            by_code[comment.document_id, comment.code].append(comment)
+    for (document, code), waiting in sorted(by_code.items()):
+        first = _take_numbers(document, code, len(waiting))
+        for place, comment in enumerate(waiting):
+            comment.number = first + place
+
+
+def _take_numbers(document_id: int, code: str, count: int) -> int:
+    """The first of `count` numbers that nobody else gets."""
+    RegisterCounter.objects.get_or_create(document_id=document_id, code=code)
+    counter = RegisterCounter.objects.select_for_update().get(document_id=document_id, code=code)
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return first

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
-from backend.errors import BadInput, NotYou
+from backend.errors import BadInput, NotNow, NotYou
 from reviews import rules
 from reviews.models import Comment, Visibility
-from reviews.services import moves, registering
+from reviews.services import admission, moves, registering
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person
@@ -28,20 +27,28 @@ def release_comment(
     if to not in {Visibility.AGENCY, Visibility.DOCUMENT}:
         raise BadInput("Release it to the agency or to everyone with the document.")
     with transaction.atomic():
+        admission.hold(comment.version)
         now = moves.locked(comment, revision)
         if to == Visibility.DOCUMENT:
+            _demand_whole(now)
             moves.demand("release", now)
-            registering.register(now)
+            registering.register(now, by)
         else:
-            _submit(now)
-        moves.keep(now, "visibility", "state", "submitted_at", "code", "number")
+            _submit(now, by)
+        moves.keep(now, *registering.FIELDS)
         moves.tell("released", now, by, number=now.register_number)
     return now
 
 
-def _submit(comment: Comment) -> None:
+def _demand_whole(comment: Comment) -> None:
+    if comment.held_at is not None:
+        raise NotNow("Your agency holds this comment back: free it first.", code="held")
+    if comment.merged_into_id is not None:
+        raise NotNow("Your agency says this in another comment: release that one.", code="merged")
+
+
+def _submit(comment: Comment, by: Person) -> None:
     if comment.agency is None:
         raise BadInput("You belong to no agency here: release it to everyone with the document.")
-    comment.state = moves.demand("submit", comment)
-    comment.visibility = Visibility.AGENCY
-    comment.submitted_at = timezone.now()
+    moves.demand("submit", comment)
+    registering.submit(comment, by)

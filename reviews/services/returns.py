@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from backend.errors import BadInput, NotNow, NotYou
@@ -14,7 +15,7 @@ from documents.services import files
 from documents.services.versions import checked_upload, safe_name
 from reviews import rules
 from reviews.models import Comment, Reply, Return, ReturnState, Visibility, WordName
-from reviews.services import comments, intake
+from reviews.services import admission, comments, intake
 
 if TYPE_CHECKING:
     from backend.accounts.models import Agency, Person
@@ -41,6 +42,7 @@ def receive_return(
     checked_upload(data, file_name)
     stored = files.store(data=data, content_type=files.WORD)
     with transaction.atomic():
+        audience = _under_rules(version, by, voice, audience)
         same = Return.objects.select_for_update().filter(
             version=version, file=stored, agency=voice, visibility=audience, received_by=by,
         )
@@ -55,6 +57,13 @@ def receive_return(
             data={"version": version.pk, "agency": voice.pk if voice else None, "visibility": audience},
         )
     return received
+
+
+def _under_rules(version: Version, by: Person, agency: Agency | None, audience: str) -> str:
+    """Who may see the file, by the rules of the version's round; raises what posting a comment would."""
+    if audience == Visibility.AGENCY:
+        return admission.terms_within(version=version, by=by, agency=agency).visibility
+    return admission.terms(version=version, by=by, agency=agency).visibility
 
 
 def take_in(*, received: Return) -> Return:
@@ -101,9 +110,10 @@ def name_person(*, received: Return, name: str, person: Person, by: Person) -> i
         WordName.objects.update_or_create(
             document=received.document, name=name, defaults={"person": person, "said_by": by},
         )
-        nobodys = {"author": None, "author_name": name}
-        count = Comment.objects.filter(received_in=received, **nobodys).update(author=person)
-        count += Reply.objects.filter(comment__document=received.document, **nobodys).update(author=person)
+        named = Q(author_name=name) | Q(hidden_name=name)
+        count = Comment.objects.filter(named, received_in=received, author=None).update(author=person)
+        replies = Reply.objects.filter(named, comment__document=received.document, author=None)
+        count += replies.update(author=person)
         report = received.report
         report.get("names", {}).pop(name, None)
         Return.objects.filter(pk=received.pk).update(report=report)

@@ -4,6 +4,7 @@ import pytest
 
 from reviews.services import comments
 from reviews.services.comments import Place, Saying
+from tests.reviews import rounds as trials
 
 HABITAT = "The habitat will allow crews of four to live for up to 30 days."
 
@@ -27,3 +28,15 @@ def post(version, habitat):
         )
 
     return posted
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock.at(moment)` sets the server's clock; it begins at the opening of the tests' round."""
+    return trials.Clock(monkeypatch)
+
+
+@pytest.fixture
+def sealed_round(clock, version, cast):
+    """An open round that asks ESA, NASA and the community reviewer, and seals what they say."""
+    return trials.begin(version, cast.coordinator, agencies=(cast.esa, cast.nasa), people=(cast.reviewer,))
