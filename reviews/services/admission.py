@@ -179,6 +179,16 @@ def hide_name(comment: Comment, round_: Round) -> None:
         comment.author_name = stand_in(round_, comment.author_id, comment.hidden_name)
 
 
+def shown_name(
+    comment: Comment, person_id: int | None, name: str, *, steers: bool,
+) -> tuple[str, str]:
+    """The name over a reply that others read, and the real one if that is hidden; editors speak by name."""
+    round_ = comment.round
+    if round_ is None or not round_.anonymous_reviewers or steers:
+        return name, ""
+    return stand_in(round_, person_id, name), name
+
+
 def stand_in(round_: Round, person_id: int | None, name: str) -> str:
     """A name for somebody in one round: always the same, and nothing can be concluded from it."""
     digest = salted_hmac(f"reviews.round.{round_.uid}", f"{person_id or name}", algorithm="sha256").digest()

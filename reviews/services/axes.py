@@ -11,7 +11,7 @@ from documents import rules as documents_rules
 from documents.models import Role
 from reviews import rules
 from reviews.models import Axis, CommentState, Implementation, Lateness, OperationKind
-from reviews.services import operations
+from reviews.services import operations, registering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,10 @@ IMPLEMENTATION = {
     Implementation.DONE: {Implementation.VERIFIED, Implementation.PENDING},
     Implementation.VERIFIED: {Implementation.PENDING},
 }
+#: What these acts may change of a comment; a late one that is admitted is registered.
+FIELDS = (
+    "assignee", "implementation", "implemented_in", "lateness", "state", "visibility", "code", "number",
+)
 _LATE = {Lateness.LATE, Lateness.LATE_ADMITTED, Lateness.LATE_REFUSED}
 
 
@@ -86,6 +90,8 @@ def judge_late(
         if comment.lateness not in _LATE:
             raise NotNow("This comment came in time.", code="in_time")
         comment.lateness = Lateness.LATE_ADMITTED if admit else Lateness.LATE_REFUSED
+        if admit:
+            registering.admit(comment)
 
     return _change(document, chosen, by, Axis.LATENESS, rules.can_admit, change, note)
 
@@ -110,7 +116,7 @@ def _change(
         were = {pk: (axis, operations.axis_value(row, axis)) for pk, row in rows.items()}
         operations.each(rows, change)
         operation = operations.begin(document, _KINDS[axis], len(rows), by)
-        operations.save(rows, ("assignee", "implementation", "implemented_in", "lateness"))
+        operations.save(rows, FIELDS)
         operations.note_changes(rows, were, by, operation=operation, note=note)
     return operation
 

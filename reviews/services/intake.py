@@ -18,6 +18,7 @@ from backend.errors import DraftroomError
 from documents.core import codec
 from documents.services import drafts
 from documents.services.confinement import confined
+from reviews import rules
 from reviews.core import anchors, carrying, proposing, receiving, word_dates
 from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.models import (
@@ -31,7 +32,7 @@ from reviews.models import (
     Visibility,
     WordName,
 )
-from reviews.services import comments, known, moves, registering
+from reviews.services import admission, comments, known, moves, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,18 +217,22 @@ def _add_reply(intake: Intake, comment: Comment, reply: NewReply) -> None:
     body = f"In the Word file this reads: {reply.text}" if reply.rewrites else reply.text
     if not body.strip():
         return
+    person = intake.people.get(reply.author)
+    steers = person is not None and rules.standing(person, intake.version.document).steers
+    shown, hidden = admission.shown_name(
+        comment, person.pk if person else None, (reply.author or "Unknown")[:200], steers=steers,
+    )
     try:
         with transaction.atomic():
             row = Reply.objects.create(
-                comment=comment, author=intake.people.get(reply.author),
-                author_name=(reply.author or "Unknown")[:200], agency=intake.agency,
+                comment=comment, author=person, author_name=shown, hidden_name=hidden, agency=intake.agency,
                 body=body[: comments.LONGEST], source=Source.WORD, source_key=source_key,
                 created_at=_date(reply.date),
             )
     except IntegrityError:
         intake.known["replies"] += 1
         return
-    moves.tell("replied", comment, intake.by, reply=str(row.uid))
+    moves.tell("replied", comment, intake.by, hides=bool(hidden), reply=str(row.uid))
     intake.new["replies"] += 1
     _note_name(intake, reply.author)
 

@@ -54,12 +54,15 @@ def keep(comment: Comment, *fields: str) -> Comment:
     return comment
 
 
-def tell(verb: str, comment: Comment, by: Person | None, **data: Any) -> None:
+def tell(
+    verb: str, comment: Comment, by: Person | None, *, hides: bool = False, **data: Any,
+) -> None:
     """Record what happened to a comment: ids and codes only, never its text.
 
-    Where reviewers are anonymous, events do not name them; the comment knows its author.
+    Where reviewers are anonymous, events do not name them; the comment and the reply (`hides`) know
+    their author.
     """
-    actor = None if by and _is_anonymous(comment, by) else by
+    actor = None if hides or (by and _is_anonymous(comment, by)) else by
     events.record(
         verb=f"reviews.comment.{verb}", actor=actor, target=comment, document=comment.document_id,
         data={
@@ -70,7 +73,10 @@ def tell(verb: str, comment: Comment, by: Person | None, **data: Any) -> None:
 
 
 def _is_anonymous(comment: Comment, by: Person) -> bool:
-    """Whether the person is a reviewer in a round that hides its reviewers' names."""
+    """Whether the person does something to a comment of their own where a round hides such names."""
+    sender = comment.received_in.received_by_id if comment.received_in else None
+    if by.pk not in {comment.author_id, sender}:
+        return False
     hides = Round.objects.filter(version=comment.version_id, anonymous_reviewers=True).exclude(
         state__in=[RoundState.CANCELLED, RoundState.PLANNED],
     )

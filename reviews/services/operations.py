@@ -118,7 +118,7 @@ def locked(document: Document, chosen: Sequence[Chosen]) -> dict[int, Comment]:
         raise BadInput(f"Choose 1 to {MOST} comments.", code="choose")
     wanted = {one.comment.pk: one.revision for one in chosen}
     found = Comment.objects.select_for_update(of=("self",)).filter(document=document, pk__in=wanted)
-    rows = {row.pk: row for row in found.select_related("agency", "received_in").order_by("pk")}
+    rows = {row.pk: row for row in found.select_related("agency", "received_in", "round").order_by("pk")}
     if len(rows) != len(wanted):
         raise BadInput("Choose comments of one document.", code="choose")
     changed = [row for row in rows.values() if wanted[row.pk] not in {None, row.revision}]

@@ -65,6 +65,19 @@ def submit(comment: Comment, by: Person | None = None) -> None:
     comment.submitted_at = comment.submitted_at or timezone.now()
 
 
+def admit(comment: Comment) -> None:
+    """Take a late comment into its round as if it had come in time; the caller saves it.
+
+    Of a document's other late comments, from before there were rounds, nothing else changes.
+    """
+    if comment.round is None or comment.state != CommentState.SUBMITTED:
+        return
+    comment.state = CommentState.REGISTERED
+    comment.visibility = admission.visibility_now(comment.round)
+    if comment.visibility != Visibility.SEALED:
+        number([comment])
+
+
 def _speaker(comment: Comment) -> Person | None:
     return comment.author or (comment.received_in.received_by if comment.received_in else None)
 

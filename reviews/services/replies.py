@@ -38,21 +38,14 @@ def reply_to(
             if source_key and known:
                 return known
             moves.demand("reply", now)
-            shown, hidden = _names(now, standing, by)
+            shown, hidden = admission.shown_name(now, by.pk, by.name, steers=standing.steers)
             reply = Reply.objects.create(
                 comment=now, author=by, author_name=shown, hidden_name=hidden, body=body,
                 source=source, source_key=source_key,
                 agency=standing.speaks_for[0] if standing.speaks_for else None, created_at=timezone.now(),
             )
-            moves.tell("replied", now, by, reply=str(reply.uid))
+            moves.tell("replied", now, by, hides=bool(hidden), reply=str(reply.uid))
     except IntegrityError:
         return Reply.objects.get(comment=comment, source=source, source_key=source_key)
     return reply
 
-
-def _names(comment: Comment, standing: rules.Standing, by: Person) -> tuple[str, str]:
-    """The name that others read, and the real one where a round hides it; editors speak by name."""
-    round_ = comment.round
-    if round_ is None or not round_.anonymous_reviewers or standing.steers:
-        return by.name, ""
-    return admission.stand_in(round_, by.pk, by.name), by.name

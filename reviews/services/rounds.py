@@ -31,7 +31,7 @@ from reviews.models import (
     RoundWindow,
     Visibility,
 )
-from reviews.services import admission, moves, registering
+from reviews.services import admission, registering
 
 if TYPE_CHECKING:
     from backend.accounts.models import Agency, Person
@@ -393,28 +393,6 @@ def resolve_round(*, round_: Round, by: Person, revision: int | None = None) -> 
             )
         _step(now, "resolve", by, resolved_at=timezone.now())
         tell("resolved", now, by)
-    return now
-
-
-def admit_late(*, comment: Comment, by: Person, admit: bool, reason: str = "") -> Comment:
-    """Take a late comment into its round, or refuse it with the reason; it is kept either way."""
-    _demand(by, comment.document)
-    if not admit and not reason.strip():
-        raise BadInput("Say why the late comment is not taken in.", code="reason")
-    with transaction.atomic():
-        admission.hold(comment.version)
-        now = moves.locked(comment)
-        if now.lateness != Lateness.LATE or now.round is None:
-            raise NotNow("This comment does not wait to be admitted.")
-        if admit:
-            now.lateness, now.state = Lateness.LATE_ADMITTED, CommentState.REGISTERED
-            now.visibility = admission.visibility_now(now.round)
-            if now.visibility != Visibility.SEALED:
-                registering.number([now])
-        else:
-            now.lateness, now.response = Lateness.LATE_REFUSED, reason.strip()
-        moves.keep(now, "response", *registering.FIELDS)
-        moves.tell("admitted" if admit else "refused", now, by, number=now.register_number)
     return now
 
 

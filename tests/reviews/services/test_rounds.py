@@ -6,7 +6,7 @@ import pytest
 
 from backend.errors import BadInput, NotNow, NotYou
 from reviews.models import Comment, RoundState, Visibility
-from reviews.services import releases, rounds
+from reviews.services import axes, operations, releases, rounds
 from reviews.services.rounds import Dates, Rules
 from tests.reviews.rounds import CLOSES, OPENS, SEALED, SECOND, begin
 
@@ -244,7 +244,7 @@ def test_a_late_comment_is_kept_marked_and_admitted_by_the_coordinator(clock, se
     clock.at(CLOSES + SECOND)
 
     late = post(cast.nasa_reviewer, "Sorry.")
-    admitted = rounds.admit_late(comment=late, by=cast.coordinator, admit=True)
+    admitted = _judge(late, cast, admit=True)
 
     assert (late.lateness, late.state, late.visibility) == ("late", "submitted", "editors")
     assert (admitted.lateness, admitted.register_number, admitted.visibility) == (
@@ -256,11 +256,15 @@ def test_a_late_comment_that_is_refused_is_kept_with_the_reason(clock, sealed_ro
     clock.at(CLOSES + SECOND)
     late = post(cast.nasa_reviewer, "Sorry.")
 
-    refused = rounds.admit_late(comment=late, by=cast.coordinator, admit=False, reason="The text is frozen.")
+    refused = _judge(late, cast, admit=False, note="The text is frozen.")
 
-    assert (refused.lateness, refused.response, refused.number) == (
-        "late_refused", "The text is frozen.", None,
-    )
+    assert (refused.lateness, refused.state, refused.number) == ("late_refused", "submitted", None)
+
+
+def _judge(late, cast, **more):
+    chosen = [operations.Chosen(late)]
+    axes.judge_late(document=late.document, chosen=chosen, by=cast.coordinator, **more)
+    return Comment.objects.get(pk=late.pk)
 
 
 def test_what_comes_in_grace_is_marked_and_taken(clock, version, cast, post):
