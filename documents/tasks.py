@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from documents.models import Publication, Version
-from documents.services import publications, versions
+from documents.services import publications, renditions, versions
 
 
 @task()
@@ -14,6 +14,14 @@ def read_version(version_id: int) -> None:
     version = Version.objects.select_related("document", "file").filter(pk=version_id).first()
     if version:
         versions.read_version(version=version)
+
+
+@task()
+def make_version_pdf(version_id: int) -> None:
+    """Make the PDF with numbered lines of an issued version."""
+    version = Version.objects.select_related("document__owner", "file").filter(pk=version_id).first()
+    if version:
+        renditions.pdf_of(version)
 
 
 @task()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/issue/", versions.issue, name="issue"),
     path("documents/<slug:slug>/v<int:number>/discard/", versions.discard, name="discard"),
     path("documents/<slug:slug>/v<int:number>/file/", versions.received, name="received"),
+    path("documents/<slug:slug>/v<int:number>/pdf/", versions.pdf, name="pdf"),
     path("documents/<slug:slug>/v<int:number>/media/<path:name>", versions.media, name="media"),
     path("documents/<slug:slug>/v<int:number>/blocks/", versions.blocks, name="blocks"),
     path("documents/<slug:slug>/v<int:number>/publish/", public.publish, name="publish"),

@@ -19,7 +19,7 @@ from backend.errors import BadInput
 from documents import selectors
 from documents.api import serializers
 from documents.models import Version
-from documents.services import files, publications, redlines
+from documents.services import files, publications, redlines, renditions
 from documents.services import versions as services
 from documents.views.compare import redline_answer
 from documents.views.versions import download
@@ -93,6 +93,14 @@ class Versions(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Version]):
         """The file as received, byte for byte."""
         version = self.get_object()
         return download(version.file, version.file_name)
+
+    @extend_schema(responses={(200, files.PDF): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def pdf(self, request: Request, uid: str) -> FileResponse:
+        """The issued version as a PDF with numbered lines: the pages and lines that sheets cite."""
+        version = self.get_object()
+        name = f"{version.document.slug}-v{version.number}-lines.pdf"
+        return download(renditions.pdf_of(version).file, name)
 
     @extend_schema(parameters=[TO], responses=serializers.ChangeSerializer(many=True))
     @action(detail=True)

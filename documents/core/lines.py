@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from documents.core import reading
 from documents.core.model import Block, BlockId
+from documents.core.typesetting import Pdf, typeset
 
 #: How far ahead, in characters without spaces, the next line is looked for: a page and a half.
 _AHEAD = 6_000
@@ -49,6 +51,15 @@ class _Piece:
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
+
+
+def typeset_with_lines(
+    data: bytes, title: str, label: str, organisation: str,
+) -> tuple[Pdf, tuple[Line, ...]]:
+    """A Word file's text as a PDF with numbered lines, and what stands on each."""
+    draft = reading.read(data)
+    pdf = typeset(draft, title=title, version_label=label, organisation=organisation, line_numbers=True)
+    return pdf, map_lines(pdf.data, draft.blocks)
 
 
 def map_lines(pdf: bytes, blocks: Sequence[Block]) -> tuple[Line, ...]:

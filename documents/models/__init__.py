@@ -3,7 +3,7 @@
 from documents.models.documents import Document, DocumentRole, DocumentState, Participation, Role
 from documents.models.files import StoredFile
 from documents.models.publications import NewsItem, Publication
-from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionState
+from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionPdf, VersionState
 
 __all__ = [
     "Block",
@@ -19,5 +19,6 @@ __all__ = [
     "StoredFile",
     "Version",
     "VersionMap",
+    "VersionPdf",
     "VersionState",
 ]

@@ -131,6 +131,23 @@ class VersionMap(models.Model):
         return f"{self.older} to {self.newer}"
 
 
+class VersionPdf(models.Model):
+    """The issued version as a PDF with numbered lines, and what stands on each line.
+
+    `lines` are [page as printed, line, block key, start, end]; a page and a line mean something in this
+    PDF only. Made once: whoever cites it must find the same lines again.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="pdf")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    lines = models.JSONField(default=list)
+    warnings = models.JSONField(default=list, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.version} as PDF"
+
+
 class Export(models.Model):
     """A file that we wrote for somebody, with the outcome of its own check."""
 

@@ -13,6 +13,7 @@ from backend.accounts.requests import SignedInRequest
 from backend.errors import DraftroomError, NotYou
 from documents import forms, rules, selectors
 from documents.models import StoredFile, Version, VersionState
+from documents.services import renditions
 from documents.services import versions as services
 
 #: Most blocks that one request may ask for.
@@ -108,6 +109,15 @@ def received(request: SignedInRequest, slug: str, number: int) -> FileResponse:
     """The file as received, byte for byte."""
     version = visible_version(request, slug, number)
     return download(version.file, version.file_name)
+
+
+@login_required
+@require_GET
+def pdf(request: SignedInRequest, slug: str, number: int) -> FileResponse:
+    """The issued version as a PDF with numbered lines, which reviewers cite."""
+    version = visible_version(request, slug, number)
+    name = f"{slug}-v{number}-lines.pdf"
+    return download(renditions.pdf_of(version).file, name)
 
 
 def download(stored: StoredFile | None, name: str) -> FileResponse:
