@@ -9,7 +9,7 @@ from backend.tasks import services as tasks
 from documents.models import Version, VersionState
 from reviews.services import placements
 from reviews.services.plans import facts
-from reviews.tasks import place_comments, take_in_own_markup, take_in_return
+from reviews.tasks import mark_done, place_comments, take_in_own_markup, take_in_return
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,7 @@ class Work:
         if version is not None:
             placements.announce_placing(version)
             tasks.enqueue(take_in_own_markup, version_id=version.pk)
+            tasks.enqueue(mark_done, version_id=version.pk)
 
     def _is_old(self, event: Event) -> bool:
         """Whether a newer version waits for what happened on this event's version."""

@@ -18,6 +18,7 @@ from reviews.models import (
     Comment,
     CommentRevision,
     CommentState,
+    Merge,
     Milestone,
     Operation,
     Placement,
@@ -37,6 +38,8 @@ WITHIN_AGENCY = (Visibility.AGENCY, Visibility.SEALED, Visibility.EDITORS)
 AGENCY_VERBS = tuple(f"reviews.comment.{verb}" for verb in (
     "reworded", "returned", "held", "freed", "merged", "parted",
 ))
+#: Who may see a comment for the editors to merge its proposal.
+TO_EDITORS = (Visibility.EDITORS, Visibility.DOCUMENT, Visibility.PUBLIC)
 
 
 def comments_visible_to(person: Viewer) -> QuerySet[Comment]:
@@ -70,6 +73,25 @@ def comment_visible_to(person: Viewer, prefix: str = "") -> Q:
 
 def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
     return Membership.objects.filter(person_id=person.pk or 0, ended_at=None).values_list("agency", flat=True)
+
+
+def proposals_in_room(person: Viewer, version: Version) -> QuerySet[Comment]:
+    """Proposals made on a version that were released to its editors, or to everyone: what they merge."""
+    rows = comments_visible_to(person).filter(version=version, visibility__in=TO_EDITORS)
+    return rows.filter(proposal__isnull=False).exclude(state=CommentState.WITHDRAWN).select_related(
+        "agency", "proposal",
+    )
+
+
+def earlier_proposals(person: Viewer, version: Version) -> QuerySet[Placement]:
+    """Where undecided proposals of earlier versions lie in this one."""
+    rows = placements_visible_to(person, version).filter(
+        comment__state__in=lifecycle.open_states(), comment__proposal__isnull=False,
+        comment__visibility__in=TO_EDITORS,
+    )
+    return rows.exclude(comment__version=version).exclude(status=PlacementStatus.PENDING).select_related(
+        "comment__agency", "comment__proposal",
+    )
 
 
 def replies_visible_to(person: Viewer) -> QuerySet[Reply]:
@@ -196,6 +218,13 @@ def returns_visible_to(person: Viewer) -> QuerySet[Return]:
         Q(received_by_id=person.pk) | of_my_agencies | to_editors,
         document__in=documents_selectors.documents_visible_to(person),
     )
+
+
+def merges_visible_to(person: Viewer) -> QuerySet[Merge]:
+    """Merges of the documents that the person steers."""
+    if not person.is_authenticated:
+        return Merge.objects.none()
+    return Merge.objects.filter(base__document__in=documents_selectors.documents_steered_by(person))
 
 
 def milestones_visible_to(person: Viewer) -> QuerySet[Milestone]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django_tasks import task
 
 from documents.models import Document, Export, Version
-from reviews.models import Return
-from reviews.services import exports, own_markup, placements, returns
+from reviews.models import Merge, Return
+from reviews.services import exports, next_version, own_markup, placements, returns
 
 
 @task()
@@ -41,3 +41,20 @@ def write_word(export_id: int) -> None:
     found = rows.filter(pk=export_id).first()
     if found:
         exports.fulfil(found)
+
+
+@task()
+def make_next_version(merge_id: int) -> None:
+    """Lay what was accepted into the base's Word file."""
+    rows = Merge.objects.select_related("base__document", "base__file", "ordered_by")
+    found = rows.filter(pk=merge_id).first()
+    if found:
+        next_version.fulfil(found)
+
+
+@task()
+def mark_done(version_id: int) -> None:
+    """Note which proposals an issued version holds."""
+    version = Version.objects.select_related("document", "issued_by").filter(pk=version_id).first()
+    if version:
+        next_version.mark_done(version)

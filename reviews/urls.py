@@ -4,11 +4,12 @@ from django.urls import path
 from rest_framework import routers
 
 from reviews.api.comments import Comments
+from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
 from reviews.api.operations import Operations
 from reviews.api.placements import Placements
 from reviews.api.returns import Returns
-from reviews.views import comments, exchange, placements, plans, register, work
+from reviews.views import comments, exchange, merging, next_version, placements, plans, register, work
 
 app_name = "reviews"
 urlpatterns = [
@@ -34,6 +35,19 @@ urlpatterns = [
     path("returns/<uuid:uid>/", exchange.received, name="return"),
     path("returns/<uuid:uid>/names/", exchange.name_person, name="name_person"),
     path("returns/<uuid:uid>/file/", exchange.return_file, name="return_file"),
+    path("documents/<slug:slug>/v<int:number>/merge/", merging.room, name="merge"),
+    path("documents/<slug:slug>/v<int:number>/merge/decide/", merging.decide, name="merge_decide"),
+    path("documents/<slug:slug>/v<int:number>/merge/all/", merging.decide_all, name="merge_all"),
+    path("documents/<slug:slug>/v<int:number>/merge/word/", merging.word, name="merge_word"),
+    path(
+        "documents/<slug:slug>/v<int:number>/merge/word/<uuid:topic>/", merging.wording, name="merge_wording",
+    ),
+    path("documents/<slug:slug>/v<int:number>/merge/undo/", merging.undo, name="merge_undo"),
+    path("documents/<slug:slug>/v<int:number>/merge/preview/", next_version.preview, name="merge_preview"),
+    path("documents/<slug:slug>/v<int:number>/merge/next/", next_version.make, name="merge_next"),
+    path("documents/<slug:slug>/v<int:number>/merge/at/<str:key>/", merging.place, name="merge_place"),
+    path("merges/<uuid:uid>/", next_version.merged, name="merged"),
+    path("merges/<uuid:uid>/redline/", next_version.merged_redline, name="merged_redline"),
     path("documents/<slug:slug>/plan/", plans.plan, name="plan"),
     path("documents/<slug:slug>/plan.ics", plans.plan_calendar, name="plan_calendar"),
     path("documents/<slug:slug>/plan/<uuid:uid>/move/", plans.move, name="move"),
@@ -45,5 +59,7 @@ _router.register("comments", Comments, basename="comment")
 _router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")
+_router.register("rooms", Rooms, basename="room")
+_router.register("merges", Merges, basename="merge")
 _router.register("milestones", Milestones, basename="milestone")
 api_urlpatterns = _router.urls

@@ -17,6 +17,7 @@ from reviews.models.comments import (
     Visibility,
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
+from reviews.models.merging import Fulfilment, Merge, MergeState, Wording
 from reviews.models.placements import Placement, PlacementStatus
 from reviews.models.plans import (
     AgencyTerms,
@@ -50,9 +51,10 @@ from reviews.models.rounds import (
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
     "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentRevision", "CommentState",
-    "CommentType", "Decision", "Dependency", "Disposition", "During", "Fact", "Implementation",
-    "Invitation", "InvitationState", "LagUnit", "Lateness", "Milestone", "MilestoneChange", "MilestoneKind",
-    "NilReturn", "Operation", "OperationKind", "Placement", "PlacementStatus", "Proposal", "Reading",
-    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep",
-    "RoundWindow", "Severity", "Source", "Visibility", "WordName",
+    "CommentType", "Decision", "Dependency", "Disposition", "During", "Fact", "Fulfilment",
+    "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Merge", "MergeState",
+    "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement",
+    "PlacementStatus", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnState", "Round",
+    "RoundKind", "RoundState", "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName",
+    "Wording",
 ]

@@ -6,6 +6,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from django.utils import timezone
+
 from backend.accounts import services as accounts
 from backend.accounts.models import AccessToken, Membership, Person
 from backend.notices import kinds, mail
@@ -14,7 +16,7 @@ from backend.notices.kinds import Kind, Told
 from backend.notices.models import Notice
 from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
 from documents.services import files, publications, versions
-from reviews.models import AnchorKind, Comment, Milestone, Operation, Placement, Return, Visibility
+from reviews.models import AnchorKind, Comment, Merge, Milestone, Operation, Placement, Return, Visibility
 from reviews.services import calendars, comments, milestones, operations, returns
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
@@ -49,6 +51,11 @@ DEFAULTS = {
     "reviews:export": {"export_id": "export_id"},
     "reviews:return": {"uid": "returned.uid"},
     "reviews:name_person": {"uid": "returned.uid"},
+    "reviews:merge_place": {"key": "proposed_key"},
+    "reviews:merge_wording": {"topic": "proposal.uid"},
+    "reviews:merged": {"uid": "merge.uid"},
+    "api:room-": {"uid": "second.uid"},
+    "api:merge-": {"uid": "merge.uid"},
     "reviews:move": {"uid": "milestone.uid"},
     "reviews:meet": {"uid": "milestone.uid"},
     "notices:": {"uid": "notice.uid", "token": "stop_token"},
@@ -79,6 +86,8 @@ class World:
     participation: Participation  # of NASA
     token: AccessToken  # of the NASA reviewer
     comment: Comment
+    proposal: Comment  # by the same, to everyone
+    merge: Merge  # of the second version, just ordered
     agency_comment: Comment
     private_comment: Comment
     returned: Return  # for NASA only
@@ -97,6 +106,16 @@ class World:
     @cached_property
     def placement(self) -> Placement:
         return self.comment.placements.get(version=self.second)
+
+    @cached_property
+    def proposed_key(self) -> str:
+        """The paragraph that the proposal would change."""
+        return self.proposal.start_block
+
+    @cached_property
+    def topics(self) -> list[str]:
+        """The proposal as the merge room names it."""
+        return [str(self.proposal.uid)]
 
     @cached_property
     def agency_placement(self) -> Placement:
@@ -161,6 +180,8 @@ def build() -> World:
         participation=document.participations.get(agency=cast.nasa),
         token=token,
         comment=_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT),
+        proposal=_proposal(second, cast.nasa_reviewer),
+        merge=Merge.objects.create(base=second, ordered_by=cast.editor, ordered_at=timezone.now()),
         agency_comment=_comment(second, cast.nasa_reviewer, Visibility.AGENCY),
         private_comment=_comment(second, cast.nasa_reviewer, Visibility.AUTHOR),
         returned=_return(second, cast.nasa_reviewer),
@@ -204,6 +225,17 @@ def _comment(version: Version, by: Person, audience: str) -> Comment:
     place = Place(kind=AnchorKind.DOCUMENT)
     return comments.post_comment(
         version=version, place=place, saying=Saying(f"For the {audience}."), audience=audience, by=by
+    )
+
+
+def _proposal(version: Version, by: Person) -> Comment:
+    block = version.blocks.get(text=papers.SECOND_DRAFT[1])
+    return comments.post_comment(
+        version=version,
+        place=Place(kind=AnchorKind.BLOCK, block=block.key),
+        saying=Saying(proposal="Other words."),
+        audience=Visibility.DOCUMENT,
+        by=by,
     )
 
 

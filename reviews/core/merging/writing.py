@@ -1,0 +1,116 @@
+"""The files that a merge gives: the next version clean, and as tracked changes of those who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from documents.core import markup, reading
+from documents.core.comparing import applied
+from documents.core.comparing.script import Inapplicable
+from documents.core.markup.lifting import cleaned
+from documents.core.model import Block, Change, Comment, Draft, Edit, Markup, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """An edit to be laid in, under a name and a date; `source` is what asked for it."""
+
+    edit: Edit
+    author: str
+    date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be laid on a base file: `texts` are the base's as the edits know them, by block."""
+
+    edits: tuple[Credited, ...]
+    comments: tuple[Comment, ...]
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The two files, what could not be carried (source, reason), and what they prove of themselves."""
+
+    clean: bytes
+    redline: bytes
+    left: tuple[tuple[str, str], ...]
+    check: dict[str, Any]
+
+
+def made(base: bytes, order: Order) -> Made:
+    """Lay the edits in. What a change needs and cannot have is left out as a whole, and named.
+
+    Raises `Unreadable`.
+    """
+    clean = cleaned(base)
+    draft = reading.read(clean)
+    texts = {str(block.id): block.text for block in draft.blocks}
+    if any(texts.get(block) != text for block, text in order.texts.items()):
+        raise Unreadable("the file does not read as it did when it was taken in", code="other_text")
+    edits, left, laid = _possible(clean, order.edits)
+    done = markup.settle(laid, accept=True)
+    redline = markup.try_lay(clean, Markup(order.comments, _changes(edits)))
+    check = _checked(draft, edits, done, redline.data)
+    names = {comment.id for comment in order.comments}
+    check["comments_left_out"] = len({one.id for one in redline.problems} & names)
+    return Made(done, redline.data, tuple(left.items()), check)
+
+
+def _possible(
+    clean: bytes, edits: Sequence[Credited],
+) -> tuple[Sequence[Credited], dict[str, str], bytes]:
+    """The edits that the file has room for, why others have none, and the file with them laid on.
+
+    The edits of one source stand and fall together.
+    """
+    left: dict[str, str] = {}
+    while True:
+        rest = [one for one in edits if one.source not in left]
+        changes = _changes(rest)
+        laid = markup.try_lay(clean, Markup(changes=changes))
+        refused = {problem.id: problem.reason for problem in laid.problems}
+        found = {
+            one.source: refused[change.id]
+            for one, change in zip(rest, changes, strict=True) if change.id in refused
+        }
+        if not found:
+            return rest, left, laid.data
+        left |= found
+
+
+def _changes(edits: Sequence[Credited]) -> tuple[Change, ...]:
+    return tuple(
+        Change(f"e{place}", one.author, one.date, one.edit, group=one.source)
+        for place, one in enumerate(edits)
+    )
+
+
+def _checked(draft: Draft, edits: Sequence[Credited], done: bytes, redline: bytes) -> dict[str, Any]:
+    """Read both files: the clean one as the edits say, the redline as both when accepted and rejected."""
+    return {
+        "reads_as_decided": _texts(reading.read(done).blocks) == _texts(_wanted(draft, edits)),
+        "redline_accepted_reads_as_next": _filled(reading.text(redline, "final"))
+        == _filled(reading.text(done)),
+        "redline_rejected_reads_as_base": reading.text(redline) == [block.text for block in draft.blocks],
+    }
+
+
+def _wanted(draft: Draft, edits: Sequence[Credited]) -> Sequence[Block]:
+    try:
+        return applied(draft, [one.edit for one in edits]).blocks
+    except Inapplicable:
+        return ()
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    """Texts without empty paragraphs: the last one of a cell stays when its words go."""
+    return _filled([block.text for block in blocks])
+
+
+def _filled(texts: Sequence[str]) -> list[str]:
+    return [text for text in texts if text]

@@ -1,0 +1,130 @@
+"""The version that a merge room leads to: its preview, ordering it, and the files that are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from backend.errors import DraftroomError
+from documents.views.versions import download, visible_version
+from reviews import gathering, selectors, showing
+from reviews.models import MergeState
+from reviews.services import merging, next_version
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from backend.accounts.requests import SignedInRequest
+    from documents.models import Block, Version
+    from reviews.gathering import Room
+    from reviews.models import Merge
+
+#: Paragraphs on one page of the preview.
+PAGE = 120
+
+
+class NextForm(forms.Form):
+    """What the next version is called, and whether only the redline is wanted."""
+
+    label = forms.CharField(max_length=120, required=False, label="Label")
+    note = forms.CharField(
+        max_length=2000, required=False, label="Note for readers", widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@login_required
+@require_GET
+def preview(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """The whole document as decided so far, as a redline against the base or clean."""
+    version = visible_version(request, slug, number)
+    merging.demand_editor(request.user, version)
+    room = gathering.room_of(request.user, version)
+    rows = version.blocks.order_by("ordinal").defer("html", "data")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    is_clean = request.GET.get("mode") == "clean"
+    context = {
+        "document": version.document, "version": version, "room": room, "page": page, "is_clean": is_clean,
+        "lines": preview_lines(room, list(page.object_list)),
+        "obstacles": next_version.obstacles(room),
+    }
+    return render(request, "reviews/merge_preview.html", context)
+
+
+def preview_lines(room: Room, rows: list[Block]) -> list[dict[str, Any]]:
+    """Each paragraph with what is decided done; the lines of a place stand where it begins."""
+    starts = {place.row.key: place for place in room.places if place.settled.edits}
+    inside = {row.key for place in starts.values() for row in place.rows}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        if row.key in starts:
+            card = showing.card(starts[row.key])
+            found += [{"row": row, "segments": line.segments, "kind": line.kind} for line in card.result]
+        elif row.key not in inside:
+            found.append({"row": row, "segments": (("equal", row.text),), "kind": "same"})
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """What stands in the way of the next version; POST has it made, or only its redline."""
+    version = visible_version(request, slug, number)
+    merging.demand_editor(request.user, version)
+    form, error = NextForm(request.POST if request.method == "POST" else None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            ordered = next_version.order(
+                version=version, by=request.user, makes_version="redline" not in request.POST,
+                **form.cleaned_data,
+            )
+        except DraftroomError as refused:
+            error = refused
+        else:
+            return redirect("reviews:merged", ordered.uid)
+    context = {
+        "document": version.document, "version": version, "form": form, "error": error,
+        "obstacles": next_version.obstacles(room := gathering.room_of(request.user, version)), "room": room,
+        "merges": selectors.merges_visible_to(request.user).filter(base=version)[:5],
+    }
+    return render(request, "reviews/merge_next.html", context, status=error.status if error else 200)
+
+
+def _merge(request: SignedInRequest, uid: str) -> Merge:
+    rows = selectors.merges_visible_to(request.user)
+    return get_object_or_404(rows.select_related("base__document", "version", "redline"), uid=uid)
+
+
+@login_required
+@require_GET
+def merged(request: SignedInRequest, uid: str) -> HttpResponse:
+    """The files of a merge; while they are made, the progress."""
+    found = _merge(request, uid)
+    context = {
+        "merge": found, "document": found.base.document, "version": found.base,
+        "is_waiting": found.state == MergeState.ORDERED,
+        "follow": reverse("reviews:merged", args=[found.uid]),
+    }
+    template = "reviews/_merged.html" if request.headers.get("HX-Request") else "reviews/merged.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_GET
+def merged_redline(request: SignedInRequest, uid: str) -> HttpResponseBase:
+    """The base with the accepted changes under their proposers' names, and the answers as comments."""
+    found = _merge(request, uid)
+    if found.redline is None:
+        raise Http404("The redline is not made yet.")
+    return download(found.redline, redline_name(found.base))
+
+
+def redline_name(base: Version) -> str:
+    """What the redline is called on the person's disk."""
+    return f"{base.document.slug}-v{base.number}-accepted-changes.docx"

@@ -1,0 +1,219 @@
+"""The merge room: from proposals to decisions to the next version."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend.errors import NotNow, NotYou
+from documents.core import reading
+from documents.models import VersionState
+from documents.services import files, versions
+from reviews import gathering
+from reviews.models import Fulfilment, MergeState
+from reviews.services import merging, next_version, wordings
+from reviews.services.comments import Place, Saying, post_comment
+from reviews.services.decisions import Answer
+from tests.reviews.conftest import HABITAT
+
+ACCEPTED = Answer("accepted")
+
+
+@pytest.fixture
+def propose(version, habitat):
+    """`propose(person, "30 days", "42 days")` asks for other words in the habitat's paragraph."""
+
+    def proposed(by, old, new, **more):
+        start = HABITAT.index(old)
+        place = Place("range", habitat, start, start + len(old), habitat, old)
+        return post_comment(
+            version=version, place=place, audience="document", by=by,
+            saying=Saying(body=more.get("why", ""), proposal=new, type=more.get("type", "general")),
+        )
+
+    return proposed
+
+
+def room(version, person):
+    return gathering.room_of(person, version)
+
+
+def decide(version, by, answer, *comments, **more):
+    return merging.decide(
+        version=version, topics=[str(one.uid) for one in comments], answer=answer, by=by, **more,
+    )
+
+
+def text_of(version):
+    return "\n".join(version.blocks.order_by("ordinal").values_list("text", flat=True))
+
+
+def make(version, by, work):
+    merge = next_version.order(version=version, by=by, label="Second draft")
+    work()
+    merge.refresh_from_db()
+    return merge
+
+
+def test_same_words_of_two_agencies_are_one_topic(propose, version, cast):
+    first = propose(cast.esa_reviewer, "30 days", "42 days")
+    second = propose(cast.nasa_reviewer, "30 days", "42 days")
+
+    topics = room(version, cast.editor).topics
+
+    assert [topic.comments for topic in topics] == [[first, second]]
+
+
+def test_different_words_for_the_same_are_a_conflict(propose, version, cast):
+    propose(cast.esa_reviewer, "30 days", "42 days")
+    propose(cast.nasa_reviewer, "30 days", "45 days")
+
+    (place,) = room(version, cast.editor).places
+
+    assert [clash.base for clash in place.clashes] == ["30"]
+
+
+def test_edits_side_by_side_are_no_conflict(propose, version, cast):
+    propose(cast.esa_reviewer, "30 days", "42 days")
+    propose(cast.nasa_reviewer, "habitat", "station")
+
+    assert room(version, cast.editor).counts["conflicts"] == 0
+
+
+def test_what_an_agency_has_not_released_is_not_in_the_room(post, version, cast):
+    post(cast.esa_reviewer, proposal="42 days", audience="agency")
+
+    assert room(version, cast.editor).topics == []
+
+
+def test_accepting_one_and_rejecting_its_rivals_is_one_step(propose, version, cast):
+    chosen = propose(cast.esa_reviewer, "30 days", "42 days")
+    rival = propose(cast.nasa_reviewer, "30 days", "45 days")
+
+    operation = decide(version, cast.editor, ACCEPTED, chosen, rivals=True)
+
+    rival.refresh_from_db()
+    assert (operation.count, rival.disposition) == (2, "rejected")
+    assert str(chosen) in rival.response
+
+
+def test_undo_takes_the_whole_step_back(propose, version, cast):
+    chosen = propose(cast.esa_reviewer, "30 days", "42 days")
+    propose(cast.nasa_reviewer, "30 days", "45 days")
+    decide(version, cast.editor, ACCEPTED, chosen, rivals=True)
+
+    merging.undo(version=version, by=cast.editor)
+
+    assert room(version, cast.editor).counts["undecided"] == 2
+
+
+def test_second_editor_is_told_that_somebody_decided(propose, version, cast):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days")
+    seen = {str(comment.uid): comment.revision}
+    decide(version, cast.editor, ACCEPTED, comment)
+
+    with pytest.raises(NotNow) as refused:
+        decide(version, cast.coordinator, Answer("rejected", "No."), comment, seen=seen)
+
+    assert (refused.value.code, str(comment) in refused.value.detail) == ("changed", True)
+
+
+def test_reviewers_do_not_merge(propose, version, cast):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days")
+
+    with pytest.raises(NotYou):
+        decide(version, cast.esa_reviewer, ACCEPTED, comment)
+
+
+def test_nothing_conflicting_becomes_a_version(propose, version, cast):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "30 days", "42 days"))
+    propose(cast.nasa_reviewer, "30 days", "45 days")
+
+    with pytest.raises(NotNow, match="conflicts"):
+        next_version.order(version=version, by=cast.editor)
+
+
+def test_own_words_settle_a_conflict(propose, version, cast, work):
+    first = propose(cast.esa_reviewer, "30 days", "42 days")
+    second = propose(cast.nasa_reviewer, "30 days", "45 days")
+    place = room(version, cast.editor).places[0]
+    region = wordings.regions(place)[0]
+
+    wordings.word(
+        version=version, topics=[str(first.uid), str(second.uid)], at=region.name, text="30 to 45",
+        by=cast.editor,
+    )
+
+    first.refresh_from_db()
+    merge = make(version, cast.editor, work)
+    assert (first.disposition, first.response) == ("accepted_modified", "It now reads: “30 to 45”")
+    assert "up to 30 to 45 days." in text_of(merge.version)
+
+
+def test_accepted_proposals_make_the_next_version(propose, version, cast, work):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days")
+    decide(version, cast.editor, ACCEPTED, comment)
+
+    merge = make(version, cast.editor, work)
+
+    assert (merge.state, merge.version.state) == (MergeState.MADE, VersionState.WORKING)
+    assert list(merge.version.parents.all()) == [version]
+    assert "for up to 42 days." in text_of(merge.version)
+
+
+def test_version_records_what_it_holds_and_issuing_makes_it_done(propose, version, cast, work):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days")
+    decide(version, cast.editor, ACCEPTED, comment)
+    made = make(version, cast.editor, work).version
+
+    versions.issue_version(version=made, by=cast.editor)
+    work()
+
+    comment.refresh_from_db()
+    assert (comment.implementation, comment.implemented_in) == ("done", made)
+    assert Fulfilment.objects.get(version=made).comment == comment
+
+
+def test_redline_names_the_proposer_and_holds_the_answer(propose, version, cast, work):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days", why="The study says so.")
+    decide(version, cast.editor, Answer("accepted", "Thank you."), comment)
+
+    merge = make(version, cast.editor, work)
+
+    draft = reading.read(files.content(merge.redline))
+    assert {change.author for change in draft.changes} == {comment.author_name}
+    assert [one.text for one in draft.comments] == ["The study says so.", "Accepted. Thank you."]
+
+
+def test_rejected_words_stay_out_of_the_version(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    decide(version, cast.editor, Answer("rejected", "No."), propose(cast.nasa_reviewer, "30 days", "9 days"))
+
+    text = text_of(make(version, cast.editor, work).version)
+
+    assert "The station will allow" in text
+    assert "30 days" in text
+
+
+def test_undecided_proposals_go_on_to_the_next_room(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    waiting = propose(cast.nasa_reviewer, "30 days", "9 days")
+    made = make(version, cast.editor, work).version
+    issued = versions.issue_version(version=made, by=cast.editor)
+    work()
+
+    assert [topic.comments for topic in room(issued, cast.editor).topics] == [[waiting]]
+
+
+def test_room_takes_the_same_queries_for_any_number(propose, version, cast):
+    propose(cast.esa_reviewer, "30 days", "42 days")
+    counted = _queries(version, cast.editor)
+    for name in ("43", "44", "45"):
+        propose(cast.nasa_reviewer, "30 days", f"{name} days")
+
+    assert _queries(version, cast.editor) == counted
+
+
+def _queries(version, person):
+    with CaptureQueriesContext(connection) as caught:
+        assert room(version, person).counts["proposals"]
+    return len(caught)
