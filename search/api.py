@@ -11,9 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.errors import NotNow
-from search import services
+from search import completion, services
 from search.core.parser import MAX_LENGTH
-from search.selectors import Found
+from search.found import Found
+from search.narrowing import Facet
 
 
 class AskedSerializer(serializers.Serializer[Any]):
@@ -33,21 +34,36 @@ class FoundSerializer(serializers.Serializer[Found]):
     """A hit. `full` is false when it has only some of the words."""
 
     kind = serializers.CharField()
-    document = serializers.CharField(source="document.slug")
+    document = serializers.CharField(source="document.slug", allow_null=True, default=None)
     place = serializers.CharField()
     versions = serializers.CharField()
     says = serializers.CharField()
     agency = serializers.CharField(source="agency.code", allow_null=True, default=None)
     at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField()
+    compare = serializers.CharField()
+    lineage = serializers.CharField()
     full = serializers.BooleanField()
     fragments = FragmentSerializer(many=True)
 
 
-class FacetSerializer(serializers.Serializer[services.Facet]):
+class FacetSerializer(serializers.Serializer[Facet]):
     name = serializers.CharField()
     query = serializers.CharField()
     count = serializers.IntegerField()
+
+
+class FacetsSerializer(serializers.Serializer[Any]):
+    """Ways to narrow the search, with how many hits would stay."""
+
+    kinds = FacetSerializer(many=True)
+    documents = FacetSerializer(many=True)
+    versions = FacetSerializer(many=True)
+    agencies = FacetSerializer(many=True)
+    types = FacetSerializer(many=True)
+    states = FacetSerializer(many=True)
+    dispositions = FacetSerializer(many=True)
+    years = FacetSerializer(many=True)
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -64,9 +80,7 @@ class PageSerializer(serializers.Serializer[services.Page]):
     following = serializers.IntegerField(allow_null=True)
     meant = serializers.SerializerMethodField()
     problems = ProblemSerializer(many=True)
-    kinds = FacetSerializer(many=True)
-    documents = FacetSerializer(many=True)
-    agencies = FacetSerializer(many=True)
+    facets = FacetsSerializer()
     results = FoundSerializer(source="found", many=True)
 
     def get_meant(self, page: services.Page) -> dict[str, list[str]]:
@@ -87,3 +101,23 @@ class SearchView(APIView):
         if not page.is_available:
             raise NotNow("The search index is being built: try again in a moment.", code="not_indexed")
         return Response(PageSerializer(page).data)
+
+
+class TypedSerializer(serializers.Serializer[Any]):
+    q = serializers.CharField(max_length=MAX_LENGTH, trim_whitespace=False)
+
+
+class CompletionsSerializer(serializers.Serializer[Any]):
+    completions = serializers.ListField(child=serializers.CharField())
+
+
+class CompleteView(APIView):
+    """What may come next in a query that is being typed."""
+
+    @extend_schema(parameters=[TypedSerializer], responses=CompletionsSerializer,
+                   operation_id="search_complete")
+    def get(self, request: Request) -> Response:
+        """Whole queries that begin as typed: words, fields and values that the caller may see."""
+        asked = TypedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response({"completions": completion.completions(request.user, asked.validated_data["q"])})

@@ -9,4 +9,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import readers  # noqa: F401 - registers this app's event reader
+        from reviews import filters
+        from search import kinds, readers, services  # noqa: F401 - what can be found, and the event reader
+
+        filters.register(services.comment_ids)

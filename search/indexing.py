@@ -15,10 +15,13 @@ from django.db.models import Max, QuerySet
 from backend.events.models import Event
 from documents.models import Document
 from reviews.models import Comment
-from search import entries
+from search import entries, registry
 from search.core.engine import EngineUnavailable, SearchEngine
 from search.core.items import Batch, Item
 from search.engines import engine
+
+#: What the ids of a document's own texts begin with.
+TEXTS = ("block:", "document:", "published:")
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ def take_in(events: Sequence[Event]) -> None:
             _document_batch({pk for pk in documents if pk}, engine()),
             _comment_batch(Comment.objects.filter(pk__in=[pk for pk in comments if pk])),
             _comment_batch(Comment.objects.filter(document__in=[pk for pk in everything if pk])),
+            *(kind.batch(events) for kind in registry.registered()),
         )
         engine().apply(batch)
     except EngineUnavailable as problem:
@@ -54,12 +58,14 @@ def take_in(events: Sequence[Event]) -> None:
 
 
 def _changes_document(event: Event) -> bool:
-    return event.verb.startswith(("documents.document.", "documents.version.issued"))
+    return event.verb.startswith((
+        "documents.document.", "documents.version.issued", "documents.version.published",
+        "documents.publication.withdrawn"))
 
 
 def _changes_comments(event: Event) -> bool:
     """Something happened to comments that the event does not name one by one."""
-    return event.verb.startswith(("reviews.return.", "reviews.round.closed"))
+    return event.verb.startswith(("reviews.return.", "reviews.round."))
 
 
 def _document_batch(documents: Collection[int], index: SearchEngine) -> Batch:
@@ -69,7 +75,7 @@ def _document_batch(documents: Collection[int], index: SearchEngine) -> Batch:
     rows = Document.objects.filter(pk__in=documents)
     items = (item for document in rows for item in entries.text_items(document))
     contents = index.contents(documents)
-    indexed = {name: mark for name, mark in contents.items() if name.startswith(("block:", "document:"))}
+    indexed = {name: mark for name, mark in contents.items() if name.startswith(TEXTS)}
     return _difference(items, indexed).batch
 
 
@@ -131,10 +137,14 @@ def _catching_up(newest: int, written: dict[int, set[str]]) -> Callable[[], Batc
     """What changed since event `newest`, document by document."""
 
     def catch_up() -> Batch:
-        rows = Event.objects.filter(id__gt=newest).exclude(document_id=None)
-        documents = {pk for pk in rows.order_by().values_list("document_id", flat=True).distinct() if pk}
+        events = list(Event.objects.filter(id__gt=newest).order_by("id"))
+        documents = {event.document_id for event in events if event.document_id}
         items = tuple(entries.all_items(documents)) if documents else ()
         before = {name for pk in documents for name in written.get(pk, ())}
-        return Batch(items, tuple(sorted(before - {item.id for item in items})))
+        others = [event for event in events if not event.document_id]
+        return _joined(
+            Batch(items, tuple(sorted(before - {item.id for item in items}))),
+            *(kind.batch(others) for kind in registry.registered()),
+        )
 
     return catch_up

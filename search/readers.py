@@ -14,7 +14,7 @@ class Index:
 
     name = "search.index"
     verbs: Sequence[str] = (
-        "documents.document.", "documents.version.issued", "reviews.comment.", "reviews.return.",
+        "documents.document.", "documents.version.", "documents.publication.", "reviews.", "accounts.",
     )
 
     def handle(self, events: Sequence[Event]) -> None:

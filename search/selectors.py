@@ -7,50 +7,31 @@ it shows is told in the database's own words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from backend.accounts.models import Agency
+from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
-from documents.models import Block, Document, Version, VersionState
+from documents.models import Block, Document, Publication, Version, VersionState
 from reviews import selectors as reviews
-from reviews.models import Comment, Reply
-from search import entries
-from search.core.highlight import Fragment, snippet, spans
+from reviews.models import Comment, Reply, Round
+from search import entries, registry
+from search.core.highlight import best, snippet, spans
 from search.core.items import OPEN
 from search.core.query import Leaf
 from search.core.results import Hit
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit as it is shown: what it is, where it stands, its words with marks, and the way there.
-
-    `place` is a section or a register number, `versions` the versions in which the text stands
-    ("v1–v6"), `says` who says it, `full` False when some words are missing.
-    """
-
-    kind: str
-    document: Document
-    place: str
-    fragments: tuple[Fragment, ...]
-    url: str
-    at: datetime | None
-    versions: str = ""
-    says: str = ""
-    agency: Agency | None = None
-    full: bool = True
+from search.found import Found
 
 
 def found_for(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> list[Found]:
     """The hits that the person may see, in the same order."""
     shown: dict[str, Found] = {}
-    for show in (_show_documents, _show_texts, _show_comments, _show_replies):
+    for show in (_show_documents, _show_texts, _show_published, _show_comments, _show_replies):
         shown |= show(person, hits, leaves)
+    for kind in registry.registered():
+        shown |= kind.show(person, hits, leaves)
     return [shown[hit.id] for hit in hits if hit.id in shown]
 
 
@@ -87,7 +68,7 @@ def _show_texts(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> 
         number = latest.get(hit.document, 0) if hit.last_version == OPEN else hit.last_version
         row = standing.get((hit.document, name.split(":")[2], number))
         if row is not None:
-            shown[name] = _text(row, hit, leaves)
+            shown[name] = _text(row, hit, leaves, latest.get(hit.document, 0))
     return shown
 
 
@@ -96,13 +77,49 @@ def _latest(versions: QuerySet[Version]) -> dict[int, int]:
     return dict(versions.order_by("number").values_list("document_id", "number"))
 
 
-def _text(row: Block, hit: Hit, leaves: Sequence[Leaf]) -> Found:
-    paragraph = f"¶{row.paragraph}" if row.paragraph else ""
+def _text(row: Block, hit: Hit, leaves: Sequence[Leaf], latest: int) -> Found:
     return Found(
         kind=hit.kind, document=row.version.document, at=row.version.issued_at, full=hit.full,
-        place=" ".join(part for part in (row.section, paragraph) if part),
-        fragments=snippet(row.text, leaves), versions=_versions(hit, row.version.number),
-        url=_reader(row.version) + _words(row, leaves),
+        place=_place(row), fragments=snippet(row.text, leaves), versions=_versions(hit, row.version.number),
+        url=_reader(row.version) + _words(row, leaves), lineage=row.lineage.hex,
+        compare=_comparison(row, latest),
+    )
+
+
+def _place(row: Block) -> str:
+    paragraph = f"¶{row.paragraph}" if row.paragraph else ""
+    return " ".join(part for part in (row.section, paragraph) if part)
+
+
+def _comparison(row: Block, latest: int) -> str:
+    """For an old text, the way to what became of it."""
+    if row.version.number >= latest:
+        return ""
+    slug = row.version.document.slug
+    return f"{reverse('documents:compare', args=[slug, row.version.number, latest])}#{row.key}"
+
+
+def _show_published(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> dict[str, Found]:
+    """Texts of what is public, of documents that the person does not see."""
+    wanted = {hit.id: hit for hit in hits if hit.id.startswith("published:")}
+    if not wanted or not person.is_authenticated:
+        return {}
+    numbers = {int(name.split(":")[1]) for name in wanted}
+    publications = {row.version_id: row for row in documents.publications_visible().filter(pk__in=numbers)}
+    rows = Block.objects.filter(
+        version__in=publications, lineage__in={name.split(":")[2] for name in wanted}).defer("html", "data")
+    standing = {f"published:{publications[row.version_id].pk}:{row.lineage.hex}": row for row in rows}
+    return {
+        name: _published(standing[name], publications[standing[name].version_id], hit, leaves)
+        for name, hit in wanted.items() if name in standing
+    }
+
+
+def _published(row: Block, publication: Publication, hit: Hit, leaves: Sequence[Leaf]) -> Found:
+    return Found(
+        kind=hit.kind, document=None, place=f"{publication.title} · {_place(row)}".rstrip(" ·"),
+        fragments=snippet(row.text, leaves), at=publication.published_at, full=hit.full,
+        url=f"{reverse('documents:publication', args=[publication.slug])}#{row.key}",
     )
 
 
@@ -142,8 +159,15 @@ def _comment(row: Comment, hit: Hit, words: str, leaves: Sequence[Leaf]) -> Foun
         kind=hit.kind, document=row.document, place=" · ".join(fact for fact in facts if fact),
         fragments=snippet(words, leaves), url=_address(row), at=row.created_at, full=hit.full,
         says="The editors" if hit.kind == "response" else row.author_name,
-        agency=None if hit.kind == "response" else row.agency,
+        agency=None if hit.kind == "response" else row.agency, matrix=_matrix(row),
     )
+
+
+def _matrix(row: Comment) -> str:
+    """The comment's row in the matrix, once it has a number."""
+    if not row.register_number:
+        return ""
+    return f"{reverse('reviews:register', args=[row.document.slug])}?q={row.register_number}"
 
 
 def _show_replies(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> dict[str, Found]:
@@ -171,9 +195,14 @@ def _address(comment: Comment) -> str:
     return reverse("reviews:comment", args=[comment.document.slug, comment.uid])
 
 
-def best(texts: Sequence[str], leaves: Sequence[Leaf]) -> str:
-    """The text with most marks, the first among equals."""
-    return max(texts, key=lambda text: len(spans(text, leaves)), default="")
+def comments_of(names: Iterable[str]) -> set[int]:
+    """The comments that items called so belong to."""
+    found: dict[str, set[int]] = {"comment": set(), "response": set(), "reply": set()}
+    for name in names:
+        kind, _, number = name.partition(":")
+        found[kind].add(int(number))
+    replied = Reply.objects.filter(pk__in=found["reply"]).values_list("comment", flat=True)
+    return found["comment"] | found["response"] | set(replied)
 
 
 def document_keys(person: Viewer, name: str) -> list[str]:
@@ -185,13 +214,51 @@ def document_keys(person: Viewer, name: str) -> list[str]:
         pk for pk, _, *names in rows if any(wanted in each.casefold() for each in names)]]
 
 
+def latest_number(person: Viewer, document: int) -> int:
+    """The number of the latest version that the person sees of a document, 0 if there is none."""
+    rows = documents.versions_visible_to(person).filter(document=document, state=VersionState.ISSUED)
+    return rows.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def documents_named(person: Viewer, wanted: Iterable[int]) -> QuerySet[Document]:
     """Those of these documents that the person sees."""
     return documents.documents_visible_to(person).filter(pk__in=list(wanted))
 
 
 def author_keys(person: Viewer, name: str) -> list[str]:
-    """Whom a person may mean by a name, among those whose comments they see."""
-    rows = reviews.comments_visible_to(person).exclude(author=None).filter(hidden_name="")
-    found = rows.filter(author_name__icontains=name).order_by().values_list("author", flat=True).distinct()
-    return [str(pk) for pk in found]
+    """Whom a person may mean by a name, among those whose comments and replies they see.
+
+    Who is hidden behind another name is found by that name, and what they say elsewhere is not.
+    """
+    said = reviews.comments_visible_to(person).filter(author_name__icontains=name)
+    answered = reviews.replies_visible_to(person).filter(author_name__icontains=name)
+    comments = said.order_by().values_list("author", "hidden_name", "author_name", "round").distinct()
+    replies = answered.order_by().values_list(
+        "author", "hidden_name", "author_name", "comment__round").distinct()
+    people = accounts.people_visible_to(person).filter(name__icontains=name).values_list("pk", flat=True)
+    return [*_keys_of([*comments, *replies]), *(str(pk) for pk in people)]
+
+
+def own_keys(person: Viewer) -> list[str]:
+    """The person as an author, also behind other names."""
+    hidden = Comment.objects.filter(author=person.pk).exclude(hidden_name="").order_by().values_list(
+        "author", "hidden_name", "author_name", "round").distinct()
+    replies = Reply.objects.filter(author=person.pk).exclude(hidden_name="").order_by().values_list(
+        "author", "hidden_name", "author_name", "comment__round").distinct()
+    return [str(person.pk), *_keys_of([*hidden, *replies])]
+
+
+def _keys_of(rows: Iterable[tuple[int | None, str, str, int | None]]) -> list[str]:
+    """As `entries.author_key`."""
+    return sorted({f"{number}:{name}".casefold() if hidden else str(author)
+                   for author, hidden, name, number in rows if hidden or author})
+
+
+def round_keys(person: Viewer, name: str) -> list[str]:
+    """The rounds that a person may mean by a number or a part of the title."""
+    rows = Round.objects.filter(document__in=documents.documents_visible_to(person))
+    if name.isdecimal() and len(name) < 9:
+        rows = rows.filter(number=int(name))
+    else:
+        rows = rows.filter(title__icontains=name)
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from backend.accounts.selectors import Viewer
 from documents.models import Document
+from reviews import filters
+from reviews import selectors as reviews
 from reviews.core import lifecycle
-from search import scopes, selectors
+from reviews.models import Disposition, Severity
+from search import narrowing, registry, scopes, selectors
 from search.core import planner
 from search.core.engine import EngineUnavailable
 from search.core.parser import parse
-from search.core.query import Attribute, Problem, Query, resolved
-from search.core.results import Results
+from search.core.query import All, Attribute, Match, Phrase, Problem, Query, resolved
 from search.engines import engine
-from search.selectors import Found
+from search.found import Found
+from search.narrowing import Facets
 
 PAGE = 20
 #: No page begins beyond this many hits: whoever gets there narrows the search.
 DEEPEST = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A way to narrow the search: `query` is what would be typed, `count` how many hits would stay."""
-
-    name: str
-    query: str
-    count: int
+#: What people say, and how many of it a filter by words takes at most.
+SAID, MOST_COMMENTS = ("comment", "reply", "response"), 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,7 @@ class Page:
     offset: int = 0
     following: int | None = None
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    kinds: tuple[Facet, ...] = ()
-    documents: tuple[Facet, ...] = ()
-    agencies: tuple[Facet, ...] = ()
+    facets: Facets = field(default_factory=dict)
     is_available: bool = True
 
     @property
@@ -56,12 +50,29 @@ class Page:
         return self.query.problems
 
     @property
-    def groups(self) -> list[tuple[Document, list[Found]]]:
-        """The hits by document, the document with the best hit first."""
-        groups: dict[int, tuple[Document, list[Found]]] = {}
+    def groups(self) -> list[Group]:
+        """The hits by document, the document with the best hit first; those without one by themselves."""
+        groups: dict[int, Group] = {}
         for each in self.found:
-            groups.setdefault(each.document.pk, (each.document, []))[1].append(each)
+            key = each.document.pk if each.document else 0
+            groups.setdefault(key, Group(each.document)).take(each)
         return list(groups.values())
+
+
+@dataclass(slots=True)
+class Group:
+    """The hits of one document. Of a paragraph's texts in several versions the best stands for all."""
+
+    document: Document | None
+    hits: list[tuple[Found, list[Found]]] = field(default_factory=list)
+
+    def take(self, found: Found) -> None:
+        """Add a hit, below the better one of the same paragraph if there is one."""
+        for best, others in self.hits:
+            if found.lineage and best.lineage == found.lineage:
+                others.append(found)
+                return
+        self.hits.append((found, []))
 
 
 def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typing: bool = False) -> Page:
@@ -78,17 +89,27 @@ def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typin
         query, tuple(selectors.found_for(person, results.hits, answer.query.leaves())),
         results.total, results.partial, offset,
         following=end if end < results.total + results.partial and end < DEEPEST else None,
-        meant=answer.meant, kinds=_kinds(results), documents=_documents(person, results),
-        agencies=_agencies(results),
+        meant=answer.meant, facets=narrowing.facets(person, results),
     )
 
 
-def complete(person: Viewer, beginning: str, *, limit: int = 6) -> tuple[str, ...]:
-    """Words that the person may see somewhere and that begin so."""
+def comment_ids(text: str, person: Viewer) -> set[int]:
+    """The comments that answer the text, themselves or in a reply or response, of those the person sees.
+
+    Without an index, those that have all its words.
+    """
+    query = resolved(parse(text), lambda attribute, value: _keys(person, attribute, value))
+    if query.root is None:
+        return set()
+    said = replace(query, root=All((Match("kind", SAID), query.root)))
     try:
-        return engine().suggest(beginning.casefold(), scopes=scopes.scopes_of(person), limit=limit)
+        results = engine().search(said, scopes=scopes.scopes_of(person), limit=MOST_COMMENTS)
     except EngineUnavailable:
-        return ()
+        words = filters.CommentFilter(q=" ".join(str(leaf.text) for leaf in query.leaves()
+                                                 if not isinstance(leaf, Phrase)), state="all")
+        return set(filters.narrow(reviews.comments_visible_to(person), words, person).values_list(
+            "pk", flat=True))
+    return selectors.comments_of(hit.id for hit in results.hits if hit.full)
 
 
 def _keys(person: Viewer, attribute: Attribute, value: str) -> Sequence[str] | None:
@@ -96,8 +117,19 @@ def _keys(person: Viewer, attribute: Attribute, value: str) -> Sequence[str] | N
     if attribute == "document":
         return selectors.document_keys(person, value)
     if attribute == "author":
-        return [str(person.pk)] if value == "me" else selectors.author_keys(person, value)
-    return _GROUPS.get((attribute, value))
+        return selectors.own_keys(person) if value == "me" else selectors.author_keys(person, value)
+    if attribute == "round":
+        return selectors.round_keys(person, value)
+    return _GROUPS.get((attribute, value)) or _plural(attribute, value)
+
+
+def _plural(attribute: Attribute, value: str) -> Sequence[str] | None:
+    """`kind:comments` means `kind:comment`; the label of a type or state means its value."""
+    labels = registry.labels() if attribute == "kind" else _LABELS.get(attribute, {})
+    if value in labels:
+        return None
+    meant = [key for key, label in labels.items() if str(label).casefold() == value.replace("-", " ")]
+    return meant or None
 
 
 #: Values that mean several stored ones.
@@ -105,26 +137,11 @@ _GROUPS: dict[tuple[Attribute, str], list[str]] = {
     ("status", "open"): sorted(lifecycle.open_states()),
     ("status", "closed"): ["closed", "decided"],
     ("kind", "paragraph"): ["text"],
+    ("disposition", "none"): [""],
+    ("disposition", "modified"): ["accepted_modified"],
+    ("severity", "none"): [""],
 }
-_KINDS = {
-    "document": "Documents", "heading": "Headings", "text": "Text", "comment": "Comments", "reply": "Replies",
-    "response": "Responses",
+_LABELS: dict[Attribute, dict[str, str]] = {
+    "type": narrowing.TYPES, "status": narrowing.STATES,
+    "disposition": dict(Disposition.choices), "severity": dict(Severity.choices),
 }
-
-
-def _kinds(results: Results) -> tuple[Facet, ...]:
-    counts = results.facets.get("kind", {})
-    return tuple(Facet(name, f"kind:{kind}", counts[kind]) for kind, name in _KINDS.items() if kind in counts)
-
-
-def _documents(person: Viewer, results: Results) -> tuple[Facet, ...]:
-    counts = {int(key): count for key, count in results.facets.get("document", {}).items()}
-    rows = selectors.documents_named(person, counts)
-    ordered = sorted(rows, key=lambda row: (-counts[row.pk], row.name))
-    return tuple(Facet(row.name, f"in:{row.slug}", counts[row.pk]) for row in ordered)
-
-
-def _agencies(results: Results) -> tuple[Facet, ...]:
-    counts = {code: count for code, count in results.facets.get("agency", {}).items() if code}
-    ordered = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return tuple(Facet(code, f"agency:{code}", count) for code, count in ordered)

@@ -11,4 +11,5 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("search/", api.SearchView.as_view(), name="search"),
+    path("search/complete/", api.CompleteView.as_view(), name="search-complete"),
 ]

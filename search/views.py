@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from search import services
+from search import completion, services
 
 #: Hits that the box in the header shows.
 GLANCE = 6
@@ -32,12 +32,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """A few hits for what is typed so far, its last word taken as a beginning."""
     text = request.GET.get("q", "")
     page = services.find(request.user, text, limit=GLANCE, typing=True)
-    words = text.split()
-    last = words[-1] if words and not text.endswith(" ") else ""
-    completions = [
-        " ".join([*words[:-1], word]) for word in services.complete(request.user, last)
-        if word != last.casefold()
-    ]
+    completions = completion.completions(request.user, text)
     context = {"page": page, "q": text.strip(), "completions": completions}
     return render(request, "search/_glance.html", context)
 

@@ -30,9 +30,13 @@ def gathered(
 
 
 def versions(spans: Counter[tuple[int, int]]) -> dict[str, int]:
-    """How many stand in each version up to the newest that is named: what `version:N` would find."""
+    """How many stand in each version up to the newest that is named: what `version:N` would find.
+
+    "" counts those that stand in every later one.
+    """
     named = [number for span in spans for number in span if number != OPEN]
     newest = min(max(named, default=0), _MOST_VERSIONS)
     counts = {number: sum(n for (first, last), n in spans.items() if first <= number <= last)
               for number in range(1, newest + 1)}
-    return {str(number): count for number, count in counts.items() if count}
+    still = sum(n for (_, last), n in spans.items() if last == OPEN)
+    return {str(number): count for number, count in counts.items() if count} | ({"": still} if still else {})

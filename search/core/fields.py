@@ -57,7 +57,8 @@ def example(name: str) -> str:
         "is": "is:open", "status": "status:open", "state": "state:open", "severity": "severity:critical",
         "disposition": "disposition:accepted", "decision": "decision:accepted", "round": "round:2",
         "number": "number:ESA-014", "section": "section:3.2",
-        "before": "before:2016-09", "after": "after:2016-09-15", "version": "version:2 or version:all",
+        "before": "before:2016-09", "after": "after:2016-09-15", "year": "year:2016",
+        "version": "version:2 or version:all",
     }[name]
 
 
@@ -89,8 +90,14 @@ def _section(value: str) -> Node | Problem:
         "bad_section", f'“section:{value}” was left out: write section:3.2 or section:"Cislunar habitat".')
 
 
+def _year(value: str) -> Node | Problem:
+    span = _span(value) if value.isdigit() else None
+    return Period(*span) if span else Problem(
+        "bad_date", f"“year:{value}” was left out: write a year, as in year:2016.")
+
+
 _PARSED: dict[str, Callable[[str], Node | Problem | None]] = {
-    "before": _before, "after": _after, "version": _version, "section": _section,
+    "before": _before, "after": _after, "version": _version, "section": _section, "year": _year,
 }
 
 

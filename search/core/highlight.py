@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search.core import analysis
@@ -47,6 +47,11 @@ def snippet(text: str, leaves: Iterable[Leaf], *, width: int = 220) -> tuple[Fra
     if end < len(text):
         fragments.append(Fragment(ELLIPSIS, False))
     return tuple(fragment for fragment in fragments if fragment.text)
+
+
+def best(texts: Sequence[str], leaves: Sequence[Leaf]) -> str:
+    """The text with most marks, the first among equals."""
+    return max(texts, key=lambda text: len(spans(text, leaves)), default="")
 
 
 def _matches(tokens: list[analysis.Token], leaf: Leaf) -> list[tuple[int, int]]:

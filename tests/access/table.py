@@ -300,6 +300,7 @@ SEARCH = [
     get("search:search", signed_in(), "?q=habitat"),
     get("search:suggest", signed_in(), "?q=hab"),
     get("api:search", signed_in(anonymous=401), "?q=habitat"),
+    get("api:search-complete", signed_in(anonymous=401), "?q=hab"),
 ]
 
 NOTICES = [

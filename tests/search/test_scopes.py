@@ -6,12 +6,13 @@ import pytest
 
 from backend.accounts.models import Membership
 from documents import selectors as documents
-from documents.models import DocumentRole, Participation
+from documents.models import Document, DocumentRole, Participation
+from documents.services import publications
 from reviews import selectors as reviews
 from reviews.models import Comment, CommentState, Visibility
-from reviews.services import comments
+from reviews.services import comments, milestones
 from reviews.services.comments import Place, Saying
-from search import entries, scopes
+from search import entries, registry, scopes
 from tests import cast as casting
 from tests import papers
 
@@ -32,6 +33,9 @@ def world(index, cast):
                 comments.post_comment(
                     version=version, place=Place("document"), audience=visibility, by=person,
                     saying=Saying(body=f"{person} says {visibility}"))
+        milestones.set_milestone(document=document, title=f"Freeze of {title}", words="fall 2030",
+                                 by=cast.coordinator)
+    publications.publish_version(version=version, by=cast.coordinator)
     return cast
 
 
@@ -48,8 +52,14 @@ def check(person):
     assert open_to_keys == seen, person
     shown = documents.documents_visible_to(person).values_list("pk", flat=True)
     titles = {scopes.of_document(pk) for pk in shown}
-    assert titles <= held
-    assert bool(titles) == bool(held)
+    assert titles == {key for key in held if key.count(":") == 1 and key.startswith("document:")}
+    for kind in registry.registered():
+        opened = {item.id for item in kind.items() if item.is_in(held)}
+        assert opened == {f"{kind.kind}:{row.pk}" for row in kind.visible(person)}, (person, kind.kind)
+    public = {item.id for document in Document.objects.all()
+              for item in entries.published_items(document.pk) if item.is_in(held)}
+    assert {int(name.split(":")[1]) for name in public} == set(
+        documents.publications_visible().exclude(document__in=shown).values_list("pk", flat=True))
 
 
 def test_keys_open_what_the_selectors_show(world):

@@ -9,6 +9,7 @@ from django.db import connection
 from reviews.services import comments, decisions, releases, replies
 from reviews.services.comments import Place, Saying
 from search import indexing, services
+from search.completion import completions
 from search.core.items import Batch
 from search.engines import engine
 from tests import papers
@@ -165,7 +166,7 @@ def test_nothing_that_a_person_sees_depends_on_hidden_comments(cast, post, work)
     work()
     queries = ("habitat crew", "nightingal", "nightingales remark", "hab*", "remark", "kind:comment")
     before = [services.find(cast.esa_reviewer, query, typing=True) for query in queries]
-    completions = services.complete(cast.esa_reviewer, "nig")
+    before_typing = completions(cast.esa_reviewer, "nig")
 
     for n in range(5):
         post(cast.nasa_reviewer, f"habitat crew nightingall remark {n}", audience="agency")
@@ -173,7 +174,7 @@ def test_nothing_that_a_person_sees_depends_on_hidden_comments(cast, post, work)
     work()
 
     assert [services.find(cast.esa_reviewer, query, typing=True) for query in queries] == before
-    assert services.complete(cast.esa_reviewer, "nig") == completions
+    assert completions(cast.esa_reviewer, "nig") == before_typing
     assert services.find(cast.nasa_reviewer, "habitat crew").total > before[0].total  # they could have leaked
 
 
@@ -213,7 +214,7 @@ def test_every_engine_serves_the_site(settings, cast, version, work, name):
     page = services.find(cast.nasa_reviewer, "cisluner habitats")
 
     assert (page.total, page.meant) == (1, (("cisluner", ("cislunar",)),))
-    assert services.complete(cast.nasa_reviewer, "habi") == ("habitat",)
+    assert completions(cast.nasa_reviewer, "habi") == ("habitat",)
 
 
 @pytest.mark.parametrize("name", ["lucene", "postgres"])
@@ -232,10 +233,10 @@ def test_facets_narrow_by_what_can_be_typed(cast, post, work):
 
     page = services.find(cast.nasa_reviewer, "habitat")
 
-    assert [(facet.name, facet.query, facet.count) for facet in page.kinds] == [
+    assert [(facet.name, facet.query, facet.count) for facet in page.facets["kinds"]] == [
         ("Headings", "kind:heading", 1), ("Text", "kind:text", 1), ("Comments", "kind:comment", 1)]
-    assert [facet.query for facet in page.documents] == ["in:science-white-paper"]
-    assert [facet.query for facet in page.agencies] == ["agency:NASA"]
+    assert [facet.query for facet in page.facets["documents"]] == ["in:science-white-paper"]
+    assert [facet.query for facet in page.facets["agencies"]] == ["agency:NASA"]
 
 
 def test_pages_follow_each_other(cast, post, work):

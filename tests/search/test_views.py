@@ -113,7 +113,7 @@ def test_api_gives_the_same_hits(room, api):
 def test_api_shows_nothing_hidden(room, api):
     answer = api(room.esa_reviewer).get("/api/v1/search/", {"q": "nightingale"}).json()
 
-    assert (answer["total"], answer["results"], answer["agencies"]) == (0, [], [])
+    assert (answer["total"], answer["results"], answer["facets"]["agencies"]) == (0, [], [])
 
 
 @pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "x", "limit": 101}, {"q": "x", "offset": -1}])
