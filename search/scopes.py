@@ -62,11 +62,6 @@ def of_person(document: int, person: int) -> str:
     return f"document:{document}:person:{person}"
 
 
-def of_editors(document: int) -> str:
-    """Held by those who steer the document."""
-    return f"document:{document}:editors"
-
-
 def of_publication(publication: int) -> str:
     """Held by those who do not see the document: for who does, its versions are found already."""
     return f"publication:{publication}"
