@@ -9,4 +9,8 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from documents import gates
         from reviews import readers  # noqa: F401 - registers this app's event readers
+        from reviews.services import proofs
+
+        gates.register(proofs.gate)

@@ -182,3 +182,16 @@ class MeetForm(forms.Form):
 
     on = forms.DateField(label="Met on")
     revision = forms.IntegerField(required=False)
+
+
+class NoteForm(forms.Form):
+    """Why passages changed; `changes` are numbers of the comparison."""
+
+    changes = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    text = forms.CharField(max_length=2_000, label="Why")
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        asked = data.getlist("changes") if hasattr(data, "getlist") else data.get("changes", [])
+        numbers = {str(value) for value in asked if str(value).isdecimal() and len(str(value)) < 7}
+        self.fields["changes"].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]

@@ -3,13 +3,24 @@
 from django.urls import path
 from rest_framework import routers
 
+from reviews.api import proofs as proving
 from reviews.api.comments import Comments
 from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
 from reviews.api.operations import Operations
 from reviews.api.placements import Placements
 from reviews.api.returns import Returns
-from reviews.views import comments, exchange, merging, next_version, placements, plans, register, work
+from reviews.views import (
+    comments,
+    exchange,
+    merging,
+    next_version,
+    placements,
+    plans,
+    proofs,
+    register,
+    work,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -29,6 +40,19 @@ urlpatterns = [
     path("comments/<uuid:uid>/history/", comments.history, name="history"),
     path("documents/<slug:slug>/v<int:number>/unplaced/", placements.unplaced, name="unplaced"),
     path("documents/<slug:slug>/v<int:number>/unplaced/<uuid:uid>/", placements.place, name="place"),
+    path("documents/<slug:slug>/v<int:number>/proof/", proofs.proof, name="proof"),
+    path("documents/<slug:slug>/v<int:number>/proof/notes/", proofs.note, name="note"),
+    path(
+        "documents/<slug:slug>/v<int:number>/proof/notes/<uuid:uid>/withdraw/", proofs.withdraw_note,
+        name="withdraw_note",
+    ),
+    path("documents/<slug:slug>/proof-policy/", proofs.policy, name="proof_policy"),
+    path("comments/<uuid:uid>/became/", proofs.became, name="became"),
+    path("documents/<slug:slug>/v<int:number>/history/<str:key>/", proofs.paragraph, name="paragraph"),
+    path("documents/<slug:slug>/v<int:number>/history/<str:key>/follow/", proofs.follow, name="follow"),
+    path("documents/<slug:slug>/v<int:number>/you-said/", proofs.said, name="said"),
+    path("documents/<slug:slug>/v<int:number>/you-said.pdf", proofs.said_pdf, name="said_pdf"),
+    path("documents/<slug:slug>/v<int:number>/for-me/", proofs.for_me, name="for_me"),
     path("documents/<slug:slug>/v<int:number>/word/", exchange.word, name="markup"),
     path("documents/<slug:slug>/v<int:number>/word/<int:export_id>/", exchange.export, name="export"),
     path("documents/<slug:slug>/v<int:number>/returns/", exchange.send_return, name="send_return"),
@@ -62,4 +86,15 @@ _router.register("returns", Returns, basename="return")
 _router.register("rooms", Rooms, basename="room")
 _router.register("merges", Merges, basename="merge")
 _router.register("milestones", Milestones, basename="milestone")
-api_urlpatterns = _router.urls
+api_urlpatterns = [
+    *_router.urls,
+    path("versions/<uuid:uid>/proof/", proving.Proof.as_view(), name="version-proof"),
+    path("versions/<uuid:uid>/proof/notes/", proving.Notes.as_view(), name="version-notes"),
+    path("versions/<uuid:uid>/proof/notes/<uuid:note>/", proving.Note.as_view(), name="version-note"),
+    path("versions/<uuid:uid>/blocks/<str:key>/history/", proving.History.as_view(), name="block-history"),
+    path("versions/<uuid:uid>/blocks/<str:key>/follow/", proving.Follow.as_view(), name="block-follow"),
+    path("versions/<uuid:uid>/said/", proving.Said.as_view(), name="version-said"),
+    path("versions/<uuid:uid>/for-me/", proving.ForMe.as_view(), name="version-for-me"),
+    path("comments/<uuid:uid>/became/", proving.Became.as_view(), name="comment-became"),
+    path("documents/<slug:slug>/proof-policy/", proving.Policy.as_view(), name="document-proof-policy"),
+]

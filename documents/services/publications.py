@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from backend.errors import BadInput, NotNow, NotYou
 from backend.events import services as events
-from documents import rules
+from documents import gates, rules
 from documents.core import markup, reading
 from documents.core.typesetting import typeset
 from documents.models import Document, DocumentState, NewsItem, Publication, Version, VersionState
@@ -34,7 +34,7 @@ def publish_version(
     """Make an issued version public under its own address; the PDF follows by a task.
 
     `news` is the text of a note on the home page; none without it. Raises `NotYou`, or `NotNow` when
-    the version is not issued or public already.
+    the version is not issued, public already, or a gate objects.
     """
     document = version.document
     if not rules.can_coordinate(by, document):
@@ -45,6 +45,7 @@ def publish_version(
             raise NotNow("Issue the version first: only what everybody has read can be published.")
         if Publication.objects.filter(version=locked).exists():
             raise NotNow("This version is or was public already. Issue a new one to publish again.")
+        gates.ask(locked, "publish", by)
         moment = timezone.now()
         publication = Publication.objects.create(
             slug=f"{document.slug}-v{locked.number}",

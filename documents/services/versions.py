@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from backend.errors import BadInput, NotNow, NotYou, TooLarge
 from backend.events import services as events
-from documents import rules
+from documents import gates, rules
 from documents.core import reading
 from documents.core.comparing import compare
 from documents.core.limits import Limits
@@ -205,7 +205,7 @@ def issue_version(
 ) -> Version:
     """Freeze a version that was read: from now on everyone with the document reads it.
 
-    Raises `NotYou`, or `NotNow` when it is not read, unreadable, or issued already.
+    Raises `NotYou`, or `NotNow` when it is not read, unreadable, issued already, or a gate objects.
     """
     if not rules.can_edit(by, version.document):
         raise NotYou("Only editors and coordinators can issue versions.")
@@ -213,6 +213,7 @@ def issue_version(
         locked = Version.objects.select_for_update().get(pk=version.pk)
         if locked.state != VersionState.WORKING:
             raise NotNow(f"Version {locked.number} is {locked.get_state_display().lower()}.")
+        gates.ask(locked, "issue", by)
         locked.label = locked.label if label is None else label.strip()
         locked.note = locked.note if note is None else note.strip()
         locked.state, locked.issued_at, locked.issued_by = VersionState.ISSUED, timezone.now(), by

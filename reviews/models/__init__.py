@@ -31,6 +31,7 @@ from reviews.models.plans import (
     MilestoneChange,
     MilestoneKind,
 )
+from reviews.models.proofs import EditorsNote, FollowedPassage, ProofPolicy
 from reviews.models.returns import Return, ReturnState, WordName
 from reviews.models.rounds import (
     Absence,
@@ -51,10 +52,10 @@ from reviews.models.rounds import (
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
     "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentRevision", "CommentState",
-    "CommentType", "Decision", "Dependency", "Disposition", "During", "Fact", "Fulfilment",
-    "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Merge", "MergeState",
-    "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement",
-    "PlacementStatus", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnState", "Round",
-    "RoundKind", "RoundState", "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName",
-    "Wording",
+    "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote", "Fact",
+    "FollowedPassage", "Fulfilment", "Implementation", "Invitation", "InvitationState", "LagUnit",
+    "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn",
+    "Operation", "OperationKind", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
+    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState",
+    "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName", "Wording",
 ]

@@ -21,6 +21,7 @@ from tests.access.answers import (
     get,
     patch,
     post,
+    put,
     readers,
     signed_in,
 )
@@ -142,6 +143,36 @@ DOCUMENTS = [
 #: What only the agency sees is hidden from all others, editors included; what is private, from all.
 OF_NASA = everyone(404, anonymous=302, reviewer=200, focal_point=200)
 OF_AUTHOR = everyone(404, anonymous=302, reviewer=200)
+
+PROOFS = [
+    get("reviews:proof", readers()),
+    get("reviews:proof", editors(refused=404), number="unissued.number"),
+    post("reviews:note", editors(302), {"changes": "1", "text": "Agreed."}),
+    post("reviews:withdraw_note", editors(302)),
+    post("reviews:proof_policy", coordinators(302), {"rule": "forbid"}),
+    get("reviews:became", readers()),
+    get(
+        "reviews:became",
+        everyone(404, anonymous=302, reviewer=200, focal_point=200),
+        uid="agency_comment.uid",
+    ),
+    get("reviews:paragraph", readers()),
+    post("reviews:follow", readers(302)),
+    get("reviews:said", readers()),
+    get("reviews:said_pdf", readers()),
+    get("reviews:for_me", readers()),
+    get("api:version-proof", readers(anonymous=401)),
+    post("api:version-notes", editors(201, anonymous=401), {"changes": "@changes", "text": "Agreed."}),
+    delete("api:version-note", editors(204, anonymous=401)),
+    get("api:block-history", readers(anonymous=401)),
+    put("api:block-follow", readers(204, anonymous=401)),
+    delete("api:block-follow", readers(204, anonymous=401)),
+    get("api:version-said", readers(anonymous=401)),
+    get("api:version-for-me", readers(anonymous=401)),
+    get("api:comment-became", readers(anonymous=401)),
+    get("api:document-proof-policy", readers(anonymous=401)),
+    put("api:document-proof-policy", coordinators(anonymous=401), {"rule": "forbid"}),
+]
 
 REVIEWS = [
     get("reviews:work", signed_in()),
@@ -316,4 +347,4 @@ NOTICES = [
     post("api:notice-read", everyone(404, anonymous=401, reviewer=204)),
 ]
 
-ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *SEARCH, *NOTICES]
+ROWS = [*FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *PROOFS, *SEARCH, *NOTICES]

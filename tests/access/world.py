@@ -14,10 +14,29 @@ from backend.notices import kinds, mail
 from backend.notices import services as notices
 from backend.notices.kinds import Kind, Told
 from backend.notices.models import Notice
-from documents.models import Document, DocumentRole, Media, NewsItem, Participation, Publication, Version
+from documents.models import (
+    Block,
+    Document,
+    DocumentRole,
+    Media,
+    NewsItem,
+    Participation,
+    Publication,
+    Version,
+)
 from documents.services import files, publications, versions
-from reviews.models import AnchorKind, Comment, Merge, Milestone, Operation, Placement, Return, Visibility
-from reviews.services import calendars, comments, milestones, operations, returns
+from reviews.models import (
+    AnchorKind,
+    Comment,
+    EditorsNote,
+    Merge,
+    Milestone,
+    Operation,
+    Placement,
+    Return,
+    Visibility,
+)
+from reviews.services import calendars, comments, milestones, operations, proofs, returns
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
@@ -49,6 +68,11 @@ DEFAULTS = {
     "reviews:calendar": {"secret": "calendar_secret"},
     "reviews:place": {"uid": "comment.uid"},
     "reviews:export": {"export_id": "export_id"},
+    "api:block-": {"uid": "second.uid", "key": "paragraph.key"},
+    "api:version-note": {"note": "editors_note.uid"},
+    "reviews:withdraw_note": {"uid": "editors_note.uid"},
+    "reviews:paragraph": {"key": "paragraph.key"},
+    "reviews:follow": {"key": "paragraph.key"},
     "reviews:return": {"uid": "returned.uid"},
     "reviews:name_person": {"uid": "returned.uid"},
     "reviews:merge_place": {"key": "proposed_key"},
@@ -97,6 +121,7 @@ class World:
     stop_token: str  # at the end of that notice's mail
     operation: Operation  # by the editor, on a comment of its own
     nothing: int = 999_999
+    changes: tuple[int, ...] = (1,)  # of the second version
 
     @property
     def chosen(self) -> list[dict[str, str]]:
@@ -120,6 +145,14 @@ class World:
     @cached_property
     def agency_placement(self) -> Placement:
         return self.agency_comment.placements.get(version=self.second)
+
+    @cached_property
+    def paragraph(self) -> Block:
+        return self.second.blocks.get(text=papers.SECOND_DRAFT[1])
+
+    @cached_property
+    def editors_note(self) -> EditorsNote:
+        return self.second.editors_notes.get()
 
     @cached_property
     def membership(self) -> Membership:
@@ -166,6 +199,7 @@ def build() -> World:
     version = papers.issue(document, by=cast.editor)
     publication = publications.publish_version(version=version, by=cast.coordinator, news="It is out.")
     second = papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
+    proofs.note_changes(version=second, changes=[2], text="Agreed.", by=cast.editor)
     token, _ = accounts.issue_token(person=cast.nasa_reviewer, label="script")
     return World(
         cast=cast,

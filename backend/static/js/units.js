@@ -52,6 +52,17 @@ function tools(holder, key, here) {
     button.textContent = "+";
     button.setAttribute("aria-label", `Comment on this ${noun}`);
     button.title = `Comment on this ${noun} (c)`;
-  } else { holder.replaceChildren(); return; }
-  holder.replaceChildren(button);
+  } else { holder.replaceChildren(history(key, noun)); return; }
+  holder.replaceChildren(button, history(key, noun));
+}
+
+/** The way to all that a paragraph has been. @param {string} key @param {string} noun */
+function history(key, noun) {
+  const link = document.createElement("a");
+  link.className = "unit__history";
+  link.href = `history/${encodeURIComponent(key)}/`;
+  link.textContent = "↺";
+  link.title = `History of this ${noun}: since when, by whom`;
+  link.setAttribute("aria-label", `History of this ${noun}`);
+  return link;
 }
