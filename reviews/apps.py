@@ -9,8 +9,10 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from backend.notices import kinds
         from documents import gates
         from reviews import readers  # noqa: F401 - registers this app's event readers
-        from reviews.services import proofs
+        from reviews.services import proofs, telling
 
         gates.register(proofs.gate)
+        kinds.register(*telling.KINDS)

@@ -14,7 +14,15 @@ from documents.services.ancestry import predecessor
 from reviews import selectors
 from reviews.core import flags, lifecycle, proving
 from reviews.core.proving import Claim, Evidence, Hunk, Passage
-from reviews.models import AnchorKind, Comment, CommentState, EditorsNote, Placement, PlacementStatus
+from reviews.models import (
+    AnchorKind,
+    Comment,
+    CommentState,
+    EditorsNote,
+    Placement,
+    PlacementStatus,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -168,9 +176,10 @@ def report(person: Viewer, version: Version) -> Report | None:
 
 
 def shared_comments(person: Viewer, version: Version) -> QuerySet[Comment]:
-    """Comments of earlier versions that the person and everyone with the document see, not withdrawn."""
+    """Comments of earlier versions, not withdrawn, that the editors answer and the person sees."""
     rows = selectors.comments_visible_to(person).filter(
-        document=version.document_id, version__number__lt=version.number, visibility__in=selectors.RELEASED,
+        document=version.document_id, version__number__lt=version.number,
+        visibility__in=(*selectors.RELEASED, Visibility.EDITORS),
     )
     return rows.exclude(state=CommentState.WITHDRAWN)
 

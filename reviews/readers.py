@@ -9,7 +9,13 @@ from backend.tasks import services as tasks
 from documents.models import Version, VersionState
 from reviews.services import placements
 from reviews.services.plans import facts
-from reviews.tasks import mark_done, place_comments, take_in_own_markup, take_in_return
+from reviews.tasks import (
+    mark_done,
+    place_comments,
+    take_in_own_markup,
+    take_in_return,
+    tell_of_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +52,7 @@ class Work:
             placements.announce_placing(version)
             tasks.enqueue(take_in_own_markup, version_id=version.pk)
             tasks.enqueue(mark_done, version_id=version.pk)
+            tasks.enqueue(tell_of_version, version_id=version.pk)
 
     def _is_old(self, event: Event) -> bool:
         """Whether a newer version waits for what happened on this event's version."""

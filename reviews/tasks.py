@@ -6,7 +6,7 @@ from django_tasks import task
 
 from documents.models import Document, Export, Version
 from reviews.models import Merge, Return
-from reviews.services import exports, next_version, own_markup, placements, returns
+from reviews.services import exports, next_version, own_markup, placements, proofs, returns, telling
 
 
 @task()
@@ -58,3 +58,12 @@ def mark_done(version_id: int) -> None:
     version = Version.objects.select_related("document", "issued_by").filter(pk=version_id).first()
     if version:
         next_version.mark_done(version)
+
+
+@task()
+def tell_of_version(version_id: int) -> None:
+    """Tell reviewers what an issued version did about their comments, and note what it did."""
+    version = Version.objects.select_related("document__owner").filter(pk=version_id).first()
+    if version:
+        proofs.note_implementation(version=version)
+        telling.tell_of(version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from backend.demo import cast, clock, planning, shelf
+from backend.demo import cast, clock, notes, planning, shelf
 from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY, Work
 from backend.demo.story import people
 from backend.demo.talk import Round, Talk
@@ -65,6 +65,7 @@ def load(name: str) -> None:
     planning.tell_until(publics, stage.until)
     _set_state(documents["paper"], stage)
     worker.drain()
+    notes.explain(documents["paper"])
 
 
 def _review(version: Version, *, is_over: bool) -> None:

@@ -14,7 +14,9 @@ from documents import rules
 from documents.models import Version
 from documents.services import ancestry, redlines
 from reviews import proofs
-from reviews.models import EditorsNote, FollowedPassage, ProofPolicy
+from reviews.models import CommentState, EditorsNote, FollowedPassage, Implementation, ProofPolicy
+from reviews.services import axes
+from reviews.services.operations import Chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +89,28 @@ def set_policy(*, document: Document, rule: str, by: Person) -> ProofPolicy:
             verb="reviews.proof.policy_set", actor=by, target=policy, document=document, data={"rule": rule},
         )
     return policy
+
+
+def note_implementation(*, version: Version) -> int:
+    """Note for each accepted comment whose own words an issued version changes that it is done there.
+
+    Only what comparing finds counts; words changed near by are left for a person. Return how many.
+    """
+    by = version.issued_by
+    report = proofs.report(by, version) if by else None
+    if by is None or report is None:
+        return 0
+    done = [
+        Chosen(finding.comment) for finding in report.proved
+        if finding.evidence.outcome in {"as_proposed", "changed"}
+        and finding.comment.implementation == Implementation.PENDING
+        and finding.comment.state == CommentState.DECIDED
+    ]
+    if done:
+        axes.mark_implemented(
+            document=version.document, chosen=done, version=version, by=by, note="Found by comparing.",
+        )
+    return len(done)
 
 
 def forbids(document: Document) -> bool:

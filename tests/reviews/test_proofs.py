@@ -3,10 +3,12 @@
 import pytest
 
 from backend.errors import BadInput, NotNow, NotYou
-from documents.services import publications
+from backend.notices import kinds
+from backend.notices.models import Notice
+from documents.services import documents, publications
 from reviews import answered, blame, proofs
 from reviews.models import AnchorKind, ProofPolicy
-from reviews.services import comments, decisions
+from reviews.services import comments, decisions, telling
 from reviews.services import proofs as services
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
@@ -173,3 +175,31 @@ def test_what_changed_for_me_is_what_i_wrote_or_follow(cast, document, answered_
     assert found["The habitat"].why == {"wrote", "commented"}
     assert found["The habitat"].flags == {"number"}
     assert found["Human missi"].why == {"follow"}
+
+
+def test_what_a_version_does_is_noted_on_the_comments_it_answers(answered_draft):
+    for name, expected in (("accepted", "done"), ("ignored", "pending"), ("rejected", "not_applicable")):
+        answered_draft[name].refresh_from_db()
+        assert answered_draft[name].implementation == expected
+    assert answered_draft["accepted"].implemented_in == answered_draft["version"]
+
+
+def test_reviewers_are_told_once_what_a_version_did(cast, answered_draft, work):
+    work()
+
+    notices = Notice.objects.filter(kind=telling.SAID)
+    told = {notice.person: kinds.words_for(notice.person, notice) for notice in notices}
+
+    assert set(told) == {cast.nasa_reviewer, cast.esa_reviewer}
+    assert "2 of your comments are answered" in told[cast.nasa_reviewer].title
+    assert "NASA-001: accepted" in told[cast.nasa_reviewer].text
+
+
+def test_a_notice_tells_nothing_to_somebody_who_lost_access(cast, document, answered_draft):
+    notice = Notice.objects.get(kind=telling.SAID, person=cast.nasa_reviewer)
+
+    part = document.participations.get(agency=cast.nasa)
+
+    documents.end_participation(participation=part, by=cast.coordinator)
+
+    assert kinds.words_for(cast.nasa_reviewer, notice) is None

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_who_decides_comments'),
-        ('reviews', '0003_operations_and_axes'),
+        ("reviews", "0005_merge_room"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
