@@ -102,6 +102,9 @@ def _join(layer: Layer, change: Change) -> None:
     if block.pieces[-1].barrier:
         layer.refuse(change, "place", "no paragraph follows that it could be joined with")
         return
+    if _ends_section(block.element):
+        layer.refuse(change, "place", "a section break stands between it and the next paragraph")
+        return
     layer.bench.tree(layer.part(block.id))
     mark_paragraph(block.element, layer.stamp(change), DEL)
 
@@ -159,15 +162,20 @@ def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
 
 
 def _may_lose_mark(block: TextBlock) -> bool:
-    """Whether the container is still valid without the paragraph (word.md §4, case 4)."""
+    """Whether the container is still valid without the paragraph (word.md §4, case 4), and no section
+    break goes with it."""
     paragraph = block.element
     home = paragraph.getparent()
-    if home is None:
+    if home is None or _ends_section(paragraph):
         return False
     others = [one for one in home if one.tag in (P, TBL, w("sdt")) and one is not paragraph]
     if home.tag == TC:
         return bool(others) and others[-1].tag == P
     return bool(others)
+
+
+def _ends_section(paragraph: etree._Element) -> bool:
+    return paragraph.find(f"{P_PR}/{w('sectPr')}") is not None
 
 
 def _move(layer: Layer, change: Change) -> None:

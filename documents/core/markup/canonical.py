@@ -45,7 +45,7 @@ _REVISIONS = {
 }
 _NOISE = (w("proofErr"), w("lastRenderedPageBreak"))
 _PARAGRAPH_IDS = (PARA_ID, PARA_ID.replace("paraId", "textId"))
-_COMMENT_MARKS = (RANGE_START, RANGE_END, REFERENCE)
+COMMENT_MARKS = (RANGE_START, RANGE_END, REFERENCE)
 _BLANKS = " \t\r\n"
 
 
@@ -69,13 +69,21 @@ def normal(element: etree._Element, *, comments: bool = True) -> bytes:
             _remove(home)
     for home in [one for one in plain.iter() if isinstance(one.tag, str)]:
         _join_children(home)
-    text: bytes = etree.tostring(plain, method="c14n", exclusive=True)
+    return canonical(plain)
+
+
+def canonical(element: etree._Element) -> bytes:
+    """The element as canonical XML without its tail; as plain XML where a namespace has a relative name."""
+    try:
+        text: bytes = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    except etree.C14NError:
+        text = etree.tostring(element, with_tail=False)
     return text
 
 
 def drop_comment_marks(root: etree._Element) -> None:
     """Take comment ranges and references off, with runs that hold nothing else."""
-    for mark in list(root.iter(*_COMMENT_MARKS)):
+    for mark in list(root.iter(*COMMENT_MARKS)):
         remove_mark(mark)
 
 
@@ -155,7 +163,7 @@ def _joins(last: etree._Element, child: etree._Element) -> bool:
 
 def _properties(run: etree._Element) -> bytes:
     found = run.find(R_PR)
-    return b"" if found is None else etree.tostring(found, method="c14n", exclusive=True)
+    return b"" if found is None else canonical(found)
 
 
 def _remove(element: etree._Element) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def lay_all(layer: Layer, changes: Sequence[Change]) -> None:
         breaks: list[tuple[Change, etree._Element]] = []
         for one in reversed(kept):
             if one.change.edit.kind == "split":
-                breaks.append((one.change, _break(strip, one.start)))
+                breaks.append((one.change, _break(layer, strip, one.start)))
             elif one.text:
                 _insert(layer, strip, one)
         for one in kept:
@@ -51,10 +51,10 @@ def lay_all(layer: Layer, changes: Sequence[Change]) -> None:
             blocks.split(layer, change, mark)
 
 
-def _break(strip: Strip, offset: int) -> etree._Element:
+def _break(layer: Layer, strip: Strip, offset: int) -> etree._Element:
     """Something to stand where the paragraph is going to be split."""
     mark = etree.Comment("split")
-    put_after(strip, offset, mark)
+    put_after(strip, offset, mark, layer.numbers)
     return mark
 
 
@@ -140,10 +140,12 @@ def _link(layer: Layer, block: BlockId | None, target: str) -> str:
     return layer.bench.relate(layer.part(block), "hyperlink", target, external=True)
 
 
-def put_after(strip: Strip, offset: int, element: etree._Element) -> None:
+def put_after(strip: Strip, offset: int, element: etree._Element, numbers: Callable[[], int]) -> None:
     """Put a mark at an offset where no unit is to be enclosed."""
     unit, following = strip.before(offset), strip.after(offset)
     if unit is not None:
+        if following is not None and following.node.getparent() is unit.node.getparent():
+            writing.opened_after(unit.node, numbers)
         place = climb(strip, unit, following, "end")
         tail, place.tail = place.tail, None
         place.addnext(element)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from documents.core.markup import canonical
 from documents.core.markup.names import ID, NAME, VAL, w
 from documents.core.markup.parts import Workbench
 from documents.core.package import Package
@@ -190,7 +191,7 @@ def _shape(element: etree._Element) -> bytes:
         if home is not None:
             home.remove(child)
     plain.attrib.clear()
-    return _RSID.sub(b"", etree.tostring(plain, method="c14n"))
+    return _RSID.sub(b"", canonical.canonical(plain))
 
 
 def _next(root: etree._Element, tag: str, attribute: str) -> str:

@@ -7,7 +7,7 @@ marks inside a deleted stretch stay between its pieces (word.md §5.5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -73,10 +73,14 @@ class Layer:
         package = open_package(clean)
         return cls(Workbench(package), map_package(package), Numbers(package))
 
-    def lay(self, markup: Markup, donor: bytes | None) -> None:
-        """All of the markup: edits first, then kept XML, then comments on what that gives."""
+    def lay(self, markup: Markup, donor: bytes | None, known: Collection[str] | None = None) -> None:
+        """All of the markup: edits first, then kept XML, then comments on what that gives.
+
+        `known` are comments that may go where Word puts none, since they come from this very file.
+        """
         changes = [change for change in markup.changes if self._is_possible(change)]
-        remarks = [comment for comment in markup.comments if self._has_place(comment)]
+        known = opaque.known_comments(markup) if known is None else known
+        remarks = [comment for comment in markup.comments if self._has_place(comment, comment.id in known)]
         self._cut(changes, remarks)
         self._reserve_ids(markup)
         inline = (*_CHARACTER_EDITS, "split")
@@ -156,7 +160,8 @@ class Layer:
             return False
         return True
 
-    def _has_place(self, comment: Comment) -> bool:
+    def _has_place(self, comment: Comment, was_there: bool) -> bool:
+        """Whether the file has the place of a comment; one that `was_there` may go where no new one may."""
         for point in (comment.start, comment.end):
             block = self.found.by_id.get(str(point.block))
             if block is None:
@@ -168,10 +173,23 @@ class Layer:
             if block.element.tag != P:
                 self.refuse(comment, "place", "an embedded document takes no comment")
                 return False
-            if block.pieces[0].flow.story.kind in ("header", "footer"):
-                self.refuse(comment, "place", "Word has no comments in headers and footers")
-                return False
-        return True
+        reason = "" if was_there else self.odd_place(comment)
+        if reason:
+            self.refuse(comment, "place", reason)
+        return not reason
+
+    def odd_place(self, comment: Comment) -> str:
+        """Why Word would not have put a comment there, "" when it would."""
+        if self.found.by_id[str(comment.start.block)].pieces[0].flow.story.kind in ("header", "footer"):
+            return "Word has no comments in headers and footers"
+        if self._story(comment.start) != self._story(comment.end):
+            return "a comment cannot reach from a text into its notes, boxes or margins"
+        return ""
+
+    def _story(self, point: Point) -> tuple[int, int]:
+        """What a comment's range cannot leave: a story, or one text box in it."""
+        piece = self.found.by_id[str(point.block)].pieces[0]
+        return id(piece.flow.story), id(piece.anchor)
 
     def _cut(self, changes: Iterable[Change], remarks: Iterable[Comment]) -> None:
         cuts: dict[BlockId, set[int]] = {}
@@ -223,9 +241,9 @@ class Layer:
         strip = self.strip(point.block)
         unit = _unit_at(strip, point.offset) if one.comment.start != one.comment.end else None
         if unit is not None:
-            writing.opened_before(unit.node).addprevious(mark)
+            writing.opened_before(unit.node, self.numbers).addprevious(mark)
         else:
-            characters.put_after(strip, point.offset, mark)
+            characters.put_after(strip, point.offset, mark, self.numbers)
         self.starts[one.number] = mark
 
     def _end_mark(
@@ -235,6 +253,8 @@ class Layer:
         styles: comments.Styles,
         marked: set[tuple[str, str]],
     ) -> None:
+        if {(RANGE_END, str(one.number)), (REFERENCE, str(one.number))} <= marked:
+            return
         start, point = _in_order(one.comment, order)
         strip = self.strip(point.block)
         place = self.starts.get(one.number) if start == point else self._last_within(strip, point.offset)
@@ -245,7 +265,7 @@ class Layer:
             if (tag, str(one.number)) in marked:
                 continue
             if place is None:
-                characters.put_after(strip, point.offset, element)
+                characters.put_after(strip, point.offset, element, self.numbers)
             else:
                 _follow(place, element)
 
@@ -254,7 +274,7 @@ class Layer:
         unit = next((one for one in reversed(strip.units) if one.start < offset <= one.end), None)
         if unit is None:
             return None
-        node = writing.opened_after(unit.node)
+        node = writing.opened_after(unit.node, self.numbers)
         following = node.getnext()
         while following is not None and following in strip.replacements:
             node, following = following, following.getnext()

@@ -73,7 +73,7 @@ def _take_comments_off(bench: Workbench) -> None:
 def _opaque(original: Package, clean: bytes, plain: Markup) -> tuple[Mapping[str, str], ...]:
     """What laying the values on the clean file does not bring back."""
     layer = Layer.on(clean)
-    layer.lay(plain, None)
+    layer.lay(plain, None, {comment.id for comment in plain.comments})
     found: list[Mapping[str, str]] = []
     for part in stories(original):
         found += opaque.differences(part, original.tree(part), layer.bench.package.tree(part))
@@ -100,7 +100,8 @@ def _comment_entries(original: Package, layer: Layer, plain: Markup) -> list[Map
     for part in stories(original):
         for mark in original.tree(part).iter(RANGE_START, RANGE_END, REFERENCE):
             marks.setdefault(mark.get(ID, ""), set()).add(str(mark.tag))
-    return found + opaque.comment_entries(known, elements, laid, _details(original, elements), marks)
+    odd = {name for name, comment in known.items() if name in laid and layer.odd_place(comment)}
+    return found + opaque.comment_entries(known, elements, laid, _details(original, elements), marks, odd)
 
 
 def _details(package: Package, elements: Mapping[str, etree._Element]) -> dict[str, dict[str, str]]:

@@ -74,7 +74,7 @@ def _keys(
     ours: Sequence[etree._Element], theirs: Sequence[etree._Element]
 ) -> tuple[list[bytes], list[bytes]]:
     """Comparable keys: raw XML where both sides have it, the normal form elsewhere."""
-    raw = [_raw(one) for one in ours], [_raw(one) for one in theirs]
+    raw = [canonical.canonical(one) for one in ours], [canonical.canonical(one) for one in theirs]
     common = set(raw[0]) & set(raw[1])
     return tuple(  # type: ignore[return-value]
         [key if key in common else canonical.normal(one) for key, one in zip(keys, side, strict=True)]
@@ -132,11 +132,6 @@ def _together(elements: Sequence[etree._Element]) -> str:
 def _children(element: etree._Element) -> list[etree._Element]:
     """Children that mean something, comment marks between blocks excepted."""
     return [one for one in element if isinstance(one.tag, str) and one.tag != w("proofErr")]
-
-
-def _raw(element: etree._Element) -> bytes:
-    text: bytes = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
-    return text
 
 
 def _can_enter(original: etree._Element, laid: etree._Element) -> bool:
@@ -250,10 +245,12 @@ def comment_entries(
     laid: Mapping[str, etree._Element],
     details: Mapping[str, Mapping[str, str]],
     marks: Mapping[str, set[str]],
+    odd: set[str],
 ) -> list[Entry]:
     """Entries for comments that are more than plain text in the file's own comment style.
 
-    `marks` are the tags of each comment's marks in the text: some files leave range marks out.
+    `marks` are the tags of each comment's marks in the text: some files leave range marks out. `odd`
+    are comments at places where Word puts none: their entry lets them go back there.
     """
     found: list[Entry] = []
     for name, comment in comments.items():
@@ -264,7 +261,7 @@ def comment_entries(
         had = marks.get(name, set())
         some = [] if had == _COMMENT_MARKS else sorted(had) or ["none"]
         extra = dict(details.get(name, {}))
-        if not same or extra or some:
+        if not same or extra or some or name in odd:
             found.append(
                 {
                     "kind": "comment",
@@ -292,6 +289,12 @@ def incomplete_marks(markup: Markup) -> set[tuple[str, str]]:
     }
 
 
+def known_comments(markup: Markup) -> set[str]:
+    """Ids of comments that came from the file itself, and are as they were there."""
+    entries = {entry["id"]: entry["hash"] for entry in markup.opaque if entry.get("kind") == "comment"}
+    return {comment.id for comment in markup.comments if entries.get(comment.id) == _comment_hash(comment)}
+
+
 def _comment_hash(comment: Comment) -> str:
     points = [str(part) for point in (comment.start, comment.end) for part in (point.block, point.offset)]
     said = json.dumps([comment.author, comment.initials, comment.date, comment.text, *points])
@@ -317,8 +320,13 @@ def restore_comments(
 
 
 def _give_body(one: Written, original: etree._Element) -> None:
+    """The content of the original, and the attributes that only it had."""
+    for name, value in original.attrib.items():
+        if name not in one.element.attrib:
+            one.element.set(name, value)
     for child in list(one.element):
         one.element.remove(child)
+    one.element.text = original.text
     one.element.extend(list(original))
     paragraphs = [child for child in one.element if child.tag == P]
     if paragraphs:

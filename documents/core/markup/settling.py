@@ -22,12 +22,14 @@ from documents.core.markup.names import (
     MOVE_TO,
     P_PR,
     R_PR,
+    REFERENCE,
     SDT,
     TBL,
     TC,
     TR,
     VAL,
     P,
+    R,
     T,
     w,
 )
@@ -83,7 +85,7 @@ _ANCHORS = (
 )
 _PAIRS = {w("bookmarkStart"): w("bookmarkEnd"), w("permStart"): w("permEnd")}
 _PROPERTY_HOMES = {R_PR, w("trPr"), w("numPr"), w("tcPr"), w("tblPrEx"), f"{{{MATH}}}ctrlPr"}
-_THIN = {P_PR, R_PR, SDT}
+_CONTROLS = {SDT, w("sdtContent"), w("customXml")}
 
 
 def settle_tree(root: etree._Element, verdict: Verdict) -> bool:
@@ -377,18 +379,42 @@ def _join(paragraph: etree._Element) -> None:
         for child in content:
             following.insert(at, child)
             at += 1
-        _remove(paragraph)
+        _remove_with_controls(paragraph)
     elif _is_empty(paragraph) and _may_go(paragraph):
-        for child in content:
-            paragraph.addprevious(child)
+        before = paragraph.getprevious()
+        for mark in [one for one in paragraph.iter(*_ANCHORS, *_MOVE_MARKS, R) if not _is_in(one, P_PR)]:
+            if before is not None and before.tag == P:
+                before.append(mark)
+            elif mark.tag != R:  # the mark of a comment on what has gone
+                paragraph.addprevious(mark)
         _remove(paragraph)
+
+
+def _remove_with_controls(paragraph: etree._Element) -> None:
+    """Remove a paragraph, and the content controls that held nothing else."""
+    home = paragraph.getparent()
+    _remove(paragraph)
+    while home is not None and home.tag in _CONTROLS and not (home.tag != SDT and _blocks(home)):
+        outer = home.getparent()
+        _remove(home)
+        home = outer
 
 
 def _is_empty(paragraph: etree._Element) -> bool:
-    anchors = {*_ANCHORS, *_MOVE_MARKS, P_PR, w("proofErr")}
-    return all(child.tag in anchors for child in paragraph) and (
-        paragraph.find(f"{P_PR}/{w('sectPr')}") is None
+    """Whether nothing is left in a paragraph but marks, and controls or links around nothing."""
+    return (
+        all(_is_comment_mark(run) for run in paragraph.iter(R))
+        and next(paragraph.iter(f"{{{MATH}}}oMath"), None) is None
+        and paragraph.find(f"{P_PR}/{w('sectPr')}") is None
     )
+
+
+def _is_in(element: etree._Element, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
+
+
+def _is_comment_mark(child: etree._Element) -> bool:
+    return child.tag == R and len(child) > 0 and all(one.tag in (R_PR, REFERENCE) for one in child)
 
 
 def _may_go(paragraph: etree._Element) -> bool:
@@ -407,8 +433,17 @@ def _blocks(home: etree._Element) -> list[etree._Element]:
 
 
 def _next_block(paragraph: etree._Element) -> etree._Element | None:
+    """What follows in the same flow of text, out of content controls that end with the paragraph."""
     blocks = {P, TBL, SDT, w("sectPr"), w("customXml"), w("altChunk")}
-    return next((one for one in paragraph.itersiblings() if one.tag in blocks), None)
+    place: etree._Element | None = paragraph
+    while place is not None:
+        following = next((one for one in place.itersiblings() if one.tag in blocks), None)
+        if following is not None:
+            return following
+        place = place.getparent()
+        if place is None or place.tag not in _CONTROLS:
+            return None
+    return None
 
 
 def _drop_orphaned_move_marks(root: etree._Element) -> None:

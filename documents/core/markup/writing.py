@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from documents.core import symbols
 from documents.core.markup import runs
 from documents.core.markup.comments import is_date
 from documents.core.markup.names import (
@@ -140,7 +141,7 @@ def wrap(nodes: Sequence[etree._Element], stamp: Stamp, tag: str) -> list[etree.
     """Put revision wrappers around nodes; neighbours in one container share a wrapper."""
     wrappers: list[etree._Element] = []
     for node in nodes:
-        if tag in (DEL, w("moveFrom")):
+        if tag == DEL:  # what is moved away keeps its w:t: Word writes it so
             strike(node)
         last = wrappers[-1] if wrappers else None
         if last is not None and node.getprevious() is last and not (last.tail or "").strip():
@@ -224,7 +225,7 @@ def insert(
     properties = model.node.find(R_PR) if model is not None and model.node.tag == R else None
     if properties is None and model is None:
         properties = _mark_format(strip.paragraph)
-    new = inked(ink, properties, stamp, tag)
+    new = inked(ink, _legible(properties), stamp, tag)
     if after is not None:
         place = after
         for element in new:
@@ -323,6 +324,18 @@ def _mark_format(paragraph: etree._Element) -> etree._Element | None:
     return plain
 
 
+def _legible(properties: etree._Element | None) -> etree._Element | None:
+    """The formatting without a font that draws pictures for letters."""
+    fonts = properties.find(w("rFonts")) if properties is not None else None
+    if properties is None or fonts is None:
+        return properties
+    if not any(symbols.is_symbol_font(str(font)) for font in fonts.attrib.values()):
+        return properties
+    plain = copy.deepcopy(properties)
+    plain.remove(plain.find(w("rFonts")))  # type: ignore[arg-type]
+    return plain
+
+
 def _place(strip: Strip, before: Unit | None, following: Unit | None, new: list[etree._Element]) -> None:
     """Put elements between two units, in the innermost container and field that hold both."""
     if before is None and following is None:
@@ -339,30 +352,37 @@ def _place(strip: Strip, before: Unit | None, following: Unit | None, new: list[
             place.addprevious(element)
 
 
-def opened_before(node: etree._Element) -> etree._Element:
+def opened_before(node: etree._Element, numbers: Callable[[], int]) -> etree._Element:
     """The node, or the revision around it, which is split so that it begins with the node."""
     wrapper = node.getparent()
     if wrapper is None or wrapper.tag not in _WRAPPERS:
         return node
     earlier = list(node.itersiblings(preceding=True))
     if earlier:
-        first = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)  # type: ignore[arg-type, misc]
+        first = _another(wrapper, numbers)
         first.extend(reversed(earlier))
         wrapper.addprevious(first)
     return wrapper
 
 
-def opened_after(node: etree._Element) -> etree._Element:
+def opened_after(node: etree._Element, numbers: Callable[[], int]) -> etree._Element:
     """The node, or the revision around it, which is split so that it ends with the node."""
     wrapper = node.getparent()
     if wrapper is None or wrapper.tag not in _WRAPPERS:
         return node
     later = list(node.itersiblings())
     if later:
-        last = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)  # type: ignore[arg-type, misc]
+        last = _another(wrapper, numbers)
         last.extend(later)
         _add_after(wrapper, last)
     return wrapper
+
+
+def _another(wrapper: etree._Element, numbers: Callable[[], int]) -> etree._Element:
+    """An empty revision like the wrapper, with an id of its own."""
+    new = etree.Element(wrapper.tag, dict(wrapper.attrib), nsmap=wrapper.nsmap)  # type: ignore[arg-type, misc]
+    new.set(ID, str(numbers()))
+    return new
 
 
 def climb(strip: Strip, unit: Unit, other: Unit | None, kind: str) -> etree._Element:

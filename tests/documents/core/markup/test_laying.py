@@ -1,0 +1,158 @@
+"""Laying, lifting and settling on small files: one oddity of real ones each."""
+
+import pytest
+
+from documents.core import markup, reading
+from documents.core.model import Change, Comment, Edit, Markup, Point
+from documents.core.package import open_package
+from tests.documents.core.word import BY, cell, dele, mark, p, part, r, row, table, word
+
+DATE = "2026-11-22T10:00:00Z"
+
+
+def change(edit, name="900"):
+    return Markup(changes=(Change(name, "ESA reviewer 1", DATE, edit),))
+
+
+def comment(start, end, name="1"):
+    return Comment(name, "ESA reviewer 1", "E", DATE, "why?", "", False, start, end)
+
+
+def main_part(data):
+    package = open_package(data)
+    return package.parts[package.main].decode()
+
+
+def test_comment_within_deleted_words_stays_within_them():
+    clean = word(p("one two three"))
+    remark = comment(Point("b1", 6), Point("b1", 6))
+    wanted = Markup((remark,), change(Edit("delete", "b1", 0, 13)).changes)
+
+    laid = markup.lay(clean, wanted)
+
+    assert [(one.start, one.end) for one in reading.read(laid).comments] == [(remark.start, remark.end)]
+
+
+def test_pieces_of_one_change_have_ids_of_their_own():
+    clean = word(p("one two three"))
+    remarks = (comment(Point("b1", 4), Point("b1", 7)),)
+
+    laid = markup.lay(clean, Markup(remarks, change(Edit("delete", "b1", 0, 13)).changes))
+
+    assert (
+        markup.check(clean, laid, Markup(remarks, change(Edit("delete", "b1", 0, 13)).changes)).faults == ()
+    )
+    assert main_part(laid).count('w:id="900"') == 1
+
+
+def test_deleted_last_paragraph_goes_with_the_comments_on_it():
+    clean = word(p("stays") + p("goes"))
+    remarks = (comment(Point("b2", 0), Point("b2", 4)),)
+    laid = markup.lay(clean, Markup(remarks, change(Edit("delete_block", "b2", 0, 4)).changes))
+
+    accepted = markup.settle(laid, accept=True)
+
+    assert reading.text(accepted) == reading.text(laid, "final") == ["stays"]
+    assert [one.text for one in reading.read(accepted).comments] == ["why?"]
+
+
+def test_paragraph_in_a_content_control_is_joined_with_the_one_after_it():
+    control = f"<w:sdt><w:sdtContent>{p('one ', props=mark('del'))}</w:sdtContent></w:sdt>"
+
+    accepted = markup.settle(word(control + p("two")), accept=True)
+
+    assert reading.text(accepted) == ["one two"]
+    assert "w:sdt" not in main_part(accepted)
+
+
+def test_deleted_paragraph_leaves_its_section_break():
+    clean = word(p("one", props="<w:sectPr><w:cols w:num='2'/></w:sectPr>") + p("two"))
+
+    accepted = markup.settle(markup.lay(clean, change(Edit("delete_block", "b1", 0, 3))), accept=True)
+
+    assert reading.text(accepted) == ["", "two"]
+    assert "w:sectPr" in main_part(accepted)
+
+
+def test_paragraphs_are_not_joined_over_a_section_break():
+    clean = word(p("one", props="<w:sectPr/>") + p("two"))
+
+    with pytest.raises(markup.CannotLay, match="a section break stands between"):
+        markup.lay(clean, change(Edit("join", "b1")))
+
+
+def test_words_moved_away_keep_the_element_that_word_writes():
+    clean = word(p("one") + p("two") + p("three"))
+
+    laid = markup.lay(clean, change(Edit("move_block", "b1", 0, 3, to="b2")))
+
+    assert "delText" not in main_part(laid)
+    assert (reading.text(laid), reading.text(laid, "final")) == (
+        ["one", "two", "three"],
+        ["two", "one", "three"],
+    )
+
+
+def test_new_words_beside_symbols_are_not_drawn_as_symbols():
+    clean = word(p(r("\uf04a", props='<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/><w:b/>')))
+
+    laid = markup.lay(clean, change(Edit("insert", "b1", 1, 1, "smile")))
+
+    assert '<w:ins w:id="900"' in main_part(laid)
+    inserted = main_part(laid).partition("<w:ins")[2].partition("</w:ins>")[0]
+    assert "rFonts" not in inserted
+    assert "<w:b/>" in inserted
+
+
+def header(text):
+    return part("hdr", text)
+
+
+def test_new_comment_in_a_header_is_refused_and_one_of_the_file_goes_back():
+    marks = (
+        '<w:commentRangeStart w:id="0"/>{}<w:commentRangeEnd w:id="0"/>'
+        '<w:r><w:commentReference w:id="0"/></w:r>'
+    )
+    notes = part("comments", f'<w:comment w:id="0" w:author="Ann">{p("why?")}</w:comment>')
+    data = word(p("body"), header=header(p(marks.format(r("head")))), comments=notes)
+
+    clean, lifted = markup.lift(data)
+    laid = markup.lay(clean, lifted)
+
+    assert [(one.start, one.end) for one in reading.read(laid).comments] == [(Point("b2", 0), Point("b2", 4))]
+    with pytest.raises(markup.CannotLay, match="no comments in headers"):
+        markup.lay(clean, Markup((comment(Point("b2", 0), Point("b2", 4)),)))
+
+
+def test_comment_from_the_body_into_a_header_is_refused():
+    clean = word(p("body"), header=header(p("head")))
+
+    with pytest.raises(markup.CannotLay, match="cannot reach from a text into"):
+        markup.lay(clean, Markup((comment(Point("b1", 0), Point("b2", 4)),)))
+
+
+def test_comment_comes_back_with_attributes_that_say_nothing():
+    marks = '<w:r><w:commentReference w:id="0"/></w:r>'
+    notes = part("comments", f'<w:comment w:id="0" w:author="" w:initials="">\n{p("why?")}</w:comment>')
+
+    clean, lifted = markup.lift(word(p("body", marks), comments=notes))
+    laid = open_package(markup.lay(clean, lifted))
+
+    (found,) = laid.related(laid.main, "comments")
+    assert b'w:initials=""' in laid.parts[found]
+
+
+def test_markup_is_lifted_where_a_namespace_has_a_relative_name():
+    data = word(p('<w:r xmlns:x="odd" x:a="1"><w:t>one</w:t></w:r>', dele("gone")))
+
+    _, lifted = markup.lift(data)
+
+    assert [one.edit.kind for one in lifted.changes] == ["delete"]
+
+
+def test_row_that_goes_takes_the_table_with_it_and_leaves_a_valid_cell():
+    inner = table(row(cell(p("x")), props=f"<w:del {BY}/>"))
+
+    accepted = markup.settle(word(table(row(cell(inner)))), accept=True)
+
+    assert reading.text(accepted) == [""]
