@@ -36,7 +36,8 @@ def _lifted(name: str) -> tuple[bytes, bytes, Markup]:
 def _new_markup(clean: bytes) -> Markup:
     """One replacement, one insertion and a comment in the first blocks that have plain text."""
     blocks = [
-        block for block in reading.read(clean).blocks
+        block
+        for block in reading.read(clean).blocks
         if len(block.text) > 3 and OBJECT not in block.text and block.kind not in ("header", "footer")
     ][:5]
     changes = [
@@ -59,7 +60,8 @@ def test_what_was_lifted_can_be_laid_back(name: str) -> None:
     assert reading.text(again_clean) == reading.text(clean)
     assert [one.edit for one in again.changes] == [one.edit for one in lifted.changes]
     assert [(one.text, one.start, one.end) for one in again.comments] == [
-        (one.text, one.start, one.end) for one in lifted.comments]
+        (one.text, one.start, one.end) for one in lifted.comments
+    ]
 
 
 @pytest.mark.parametrize("name", _files())

@@ -1,0 +1,1 @@
+"""What the benches of Word files share: damage, markup by chance, independent readers."""
