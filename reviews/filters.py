@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FIELDS = {
     "state": "state", "type": "type", "severity": "severity", "agency": "agency__code",
     "disposition": "disposition", "implementation": "implementation", "acknowledgement": "acknowledgement",
-    "lateness": "lateness", "source": "source", "author": "author_name",
+    "lateness": "lateness", "source": "source", "author": "author_name", "round": "round__number",
 }
 CHOICES = {
     "type": CommentType.choices,
@@ -70,6 +70,8 @@ class CommentFilter:
     lateness: str = ""
     source: str = ""
     author: str = ""
+    assignee: str = ""
+    round: str = ""
     q: str = ""
     query: str = ""
     section: str = ""
@@ -111,6 +113,8 @@ def wrong(query: Mapping[str, Any]) -> list[str]:
 
 
 def _is_known(name: str, value: str) -> bool:
+    if name == "round":
+        return value.isdecimal() and len(value) < 6
     return name not in CHOICES or set(value.split(",")) <= set(dict(CHOICES[name]))
 
 
@@ -151,6 +155,13 @@ def _agency(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
     if value == "none":
         return Q(**{f"{prefix}agency": None})
     return Q(**{f"{prefix}agency__code__in": value.split(",")})
+
+
+def _assignee(value: str, person: Viewer, prefix: str) -> Q:
+    """`me`, `none`, or somebody's name."""
+    if value in {"me", "none"}:
+        return Q(**{f"{prefix}assignee": person.pk if value == "me" else None})
+    return Q(**{f"{prefix}assignee__name": value})
 
 
 def _mine(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
@@ -202,8 +213,8 @@ def section_range(version: Version, key: str) -> tuple[int, int]:
 
 
 _SPECIAL: Mapping[str, Callable[[str, Any, str], Q]] = {
-    "state": _state, "agency": _agency, "mine": _mine, "proposal": _proposal, "q": _text, "query": _query,
-    "section": _section,
+    "state": _state, "agency": _agency, "assignee": _assignee, "mine": _mine, "proposal": _proposal,
+    "q": _text, "query": _query, "section": _section,
 }
 
 

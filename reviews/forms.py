@@ -16,11 +16,14 @@ from reviews.models import (
     Severity,
     Visibility,
 )
+from reviews.services import acts
 from reviews.services.comments import LONGEST, Place, Saying
 from reviews.services.decisions import Answer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from documents.models import Version
 
 AUDIENCES = [
     (choice.value, choice.label) for choice in (Visibility.AUTHOR, Visibility.AGENCY, Visibility.DOCUMENT)
@@ -107,6 +110,20 @@ class ReleaseForm(forms.Form):
     revision = forms.IntegerField(required=False)
 
 
+def _numbered(words: str, visible: QuerySet[Comment]) -> Comment | None:
+    """The comment of a register number; nothing when nothing was typed."""
+    name = words.strip().upper()
+    code, _, number = name.rpartition("-")
+    if not name:
+        return None
+    found = None
+    if number.isdecimal() and len(number) < 9:
+        found = visible.filter(code__iexact=code, number=int(number)).first()
+    if found is None:
+        raise forms.ValidationError(f"There is no comment {name} here.")
+    return found
+
+
 class DecisionForm(forms.Form):
     """The editors' answer; `duplicate_of` is a register number that the person sees."""
 
@@ -121,21 +138,53 @@ class DecisionForm(forms.Form):
 
     def clean_duplicate_of(self) -> Comment | None:
         """The comment of that number among those that the person sees."""
-        name = self.cleaned_data["duplicate_of"].strip().upper()
-        code, _, number = name.rpartition("-")
-        if not name:
-            return None
-        found = None
-        if number.isdecimal() and len(number) < 9:
-            found = self.visible.filter(code__iexact=code, number=int(number)).first()
-        if found is None:
-            raise forms.ValidationError(f"There is no comment {name} here.")
-        return found
+        return _numbered(self.cleaned_data["duplicate_of"], self.visible)
 
     def answer(self) -> Answer:
         """The checked answer."""
         data = self.cleaned_data
         return Answer(data["disposition"], data["response"], data.get("duplicate_of"))
+
+
+class ActForm(forms.Form):
+    """What to do with the comments that are chosen; each act reads what it needs."""
+
+    kind = forms.ChoiceField(choices=acts.CHOICES)
+    disposition = forms.ChoiceField(choices=[("", ""), *Disposition.choices], required=False)
+    response = forms.CharField(max_length=LONGEST, required=False)
+    duplicate_of = forms.CharField(max_length=40, required=False)
+    note = forms.CharField(max_length=LONGEST, required=False)
+    reference = forms.CharField(max_length=120, required=False)
+    assignee = forms.ModelChoiceField(Person.objects.none(), to_field_name="uid", required=False)
+    version = forms.IntegerField(required=False)
+
+    def __init__(
+        self, *args: Any, visible: QuerySet[Comment], versions: list[Version], people: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.visible, self.versions = visible, versions
+        self.fields["assignee"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_duplicate_of(self) -> Comment | None:
+        """The comment of that number among those that the person sees."""
+        return _numbered(self.cleaned_data["duplicate_of"], self.visible)
+
+    def clean_version(self) -> Version | None:
+        """The issued version of that number."""
+        number = self.cleaned_data["version"]
+        return next((version for version in self.versions if version.number == number), None)
+
+    def wish(self) -> acts.Wish:
+        """The checked wish."""
+        return acts.Wish(**self.cleaned_data)
+
+
+class ViewForm(forms.Form):
+    """The name under which a view of the matrix is kept, and for whom."""
+
+    name = forms.CharField(max_length=80)
+    is_shared = forms.BooleanField(required=False)
 
 
 class ReturnForm(forms.Form):

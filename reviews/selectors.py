@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from backend.accounts.models import Membership, Person
+from backend.accounts.models import Agency, Membership, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
@@ -25,6 +25,7 @@ from reviews.models import (
     PlacementStatus,
     Reply,
     Return,
+    SavedView,
     Visibility,
 )
 
@@ -262,3 +263,14 @@ def people_in(document: Document) -> QuerySet[Person]:
     """Who can prepare an answer: people with a role in the document."""
     roles = document.roles.filter(ended_at=None).exclude(role="observer")
     return Person.objects.filter(pk__in=roles.values("person_id"), is_active=True).order_by("name", "id")
+
+
+def views_visible_to(person: Viewer, document: Document) -> QuerySet[SavedView]:
+    """The person's own views of a document that they see, and those that are shared there."""
+    rows = SavedView.objects.filter(document__in=documents_selectors.documents_visible_to(person))
+    return rows.filter(Q(owner_id=person.pk) | Q(is_shared=True), document=document)
+
+
+def agencies_in(document: Document) -> QuerySet[Agency]:
+    """The agencies that take part in a document, or did."""
+    return Agency.objects.filter(participations__document=document).order_by("code").distinct()

@@ -48,6 +48,7 @@ from reviews.models.rounds import (
     RoundStep,
     RoundWindow,
 )
+from reviews.models.views import SavedView
 
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
@@ -56,6 +57,6 @@ __all__ = [
     "FollowedPassage", "Fulfilment", "Implementation", "Invitation", "InvitationState", "LagUnit",
     "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn",
     "Operation", "OperationKind", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
-    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState",
-    "RoundStep", "RoundWindow", "Severity", "Source", "Visibility", "WordName", "Wording",
+    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep",
+    "RoundWindow", "SavedView", "Severity", "Source", "Visibility", "WordName", "Wording",
 ]

@@ -14,7 +14,7 @@ from reviews.models import Axis, AxisChange, Comment, CommentState, Decision, Op
 from reviews.services import decisions, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from backend.accounts.models import Person
     from documents.models import Document
@@ -229,7 +229,7 @@ def set_axis(comment: Comment, axis: str, value: str) -> None:
 
 
 def note_changes(
-    rows: dict[int, Comment], were: dict[int, tuple[str, str]], by: Person | None, *,
+    rows: dict[int, Comment], were: Mapping[int, tuple[str, str]], by: Person | None, *,
     operation: Operation | None, note: str = "",
 ) -> None:
     """Append what changed: `were` tells each comment's axis and what it was; and tell of it."""

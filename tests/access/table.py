@@ -143,6 +143,7 @@ DOCUMENTS = [
 #: What only the agency sees is hidden from all others, editors included; what is private, from all.
 OF_NASA = everyone(404, anonymous=302, reviewer=200, focal_point=200)
 OF_AUTHOR = everyone(404, anonymous=302, reviewer=200)
+NOTED = {"kind": "answer", "disposition": "noted"}
 
 PROOFS = [
     get("reviews:proof", readers()),
@@ -180,6 +181,20 @@ REVIEWS = [
     get("reviews:calendar", everyone(200)),
     get("reviews:calendar", everyone(404), secret="token.digest"),
     get("reviews:register", readers()),
+    get("reviews:matrix_rows", readers()),
+    get("reviews:matrix_open", readers()),
+    get("reviews:matrix_open", OF_NASA, uid="agency_comment.uid"),
+    get("reviews:matrix_open", OF_AUTHOR, uid="private_comment.uid"),
+    post("reviews:matrix_act", editors(200), NOTED | {"comment": "@comment.uid"}),
+    post(
+        "reviews:matrix_act",
+        readers(422, reviewer=403, focal_point=403),
+        NOTED | {"comment": "@agency_comment.uid"},
+    ),
+    post("reviews:matrix_undo", editors(200, refused=404), uid="operation.uid"),
+    post("reviews:save_view", readers(302), {"name": "Mine"}),
+    post("reviews:save_view", editors(302), {"name": "For all", "is_shared": "on"}),
+    post("reviews:delete_view", readers(404, observer=302), uid="view.uid"),
     get("reviews:comment", readers(302)),
     get(
         "reviews:comment",

@@ -34,9 +34,10 @@ from reviews.models import (
     Operation,
     Placement,
     Return,
+    SavedView,
     Visibility,
 )
-from reviews.services import calendars, comments, milestones, operations, proofs, returns
+from reviews.services import calendars, comments, milestones, operations, proofs, returns, views
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
@@ -119,6 +120,7 @@ class World:
     calendar_secret: str  # of the NASA reviewer
     notice: Notice  # of the NASA reviewer
     stop_token: str  # at the end of that notice's mail
+    view: SavedView  # of the observer
     operation: Operation  # by the editor, on a comment of its own
     nothing: int = 999_999
     changes: tuple[int, ...] = (1,)  # of the second version
@@ -225,6 +227,7 @@ def build() -> World:
         calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
         notice=_notice(cast.nasa_reviewer),
         stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
+        view=views.save_view(document=document, name="Mine", query={"state": "open"}, by=cast.observer),
         operation=operations.answer_comments(
             document=document,
             chosen=[Chosen(_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT))],

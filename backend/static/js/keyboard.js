@@ -20,6 +20,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (typing(event.target) && event.key !== "Escape") return;
   if (document.querySelector("dialog[open]") && event.key !== "Escape") return;
+  if (event.key === "Enter" && event.target instanceof Element && event.target.closest("a, button, summary, input")) return;
   const sequence = pending && event.timeStamp < pendingUntil ? `${pending} ${event.key}` : event.key;
   pending = "";
   const key = keys.get(sequence) ?? keys.get(event.key);

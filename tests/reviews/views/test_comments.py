@@ -194,26 +194,3 @@ def test_unknown_comment_is_missing(name, cast, sign_in, document):
     answer = sign_in(cast.observer).get(reverse("reviews:comment", args=[document.slug, name]))
 
     assert answer.status_code == 404
-
-
-def test_register_filters_and_counts_what_one_sees(post, cast, sign_in, document):
-    post(cast.nasa_reviewer, "Of NASA.")
-    post(cast.esa_reviewer, "Of ESA.")
-    post(cast.nasa_reviewer, "Canary.", audience="agency")
-
-    address = reverse("reviews:register", args=[document.slug])
-    page = sign_in(cast.editor).get(address, {"agency": "NASA"}).text
-
-    assert ("Of NASA." in page, "Of ESA." in page, "Canary." in page) == (True, False, False)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_register_takes_the_same_queries_for_any_number(
-    count, post, cast, sign_in, document, django_assert_max_num_queries,
-):
-    for _ in range(count):
-        post(cast.esa_reviewer, proposal="42 days")
-    client = sign_in(cast.editor)
-
-    with django_assert_max_num_queries(18):
-        client.get(reverse("reviews:register", args=[document.slug]))

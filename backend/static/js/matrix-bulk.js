@@ -1,0 +1,81 @@
+// Choosing rows, by click and shift-click, and doing something with all of them.
+import * as act from "./matrix-act.js";
+import * as rows from "./matrix-rows.js";
+
+const bar = /** @type {HTMLFormElement | null} */ (rows.room.querySelector("[data-matrix-bulk]"));
+const MOST = 500;
+/** @type {HTMLElement | null} */ let last = null;
+
+export const picked = () => rows.rows().filter((row) => row.classList.contains("is-picked"));
+
+/** @param {HTMLElement} row @param {boolean} [on] */
+export function pick(row, on = !row.classList.contains("is-picked")) {
+  row.classList.toggle("is-picked", on);
+  row.querySelector("[data-pick]").checked = on;
+  last = row;
+  show();
+}
+
+/** All rows from the one that was chosen last to this one. @param {HTMLElement} row */
+export function pickTo(row) {
+  const all = rows.rows();
+  const [from, to] = [all.indexOf(last ?? row), all.indexOf(row)].sort((a, b) => a - b);
+  for (const each of all.slice(Math.max(from, 0), to + 1)) pick(each, true);
+  last = row;
+}
+
+export function clear() {
+  for (const row of picked()) pick(row, false);
+  last = null;
+}
+
+export function show() {
+  const count = picked().length;
+  const all = rows.table()?.querySelector("[data-pick-all]");
+  if (all) { all.checked = count > 0 && count === rows.rows().length; all.indeterminate = count > 0 && !all.checked; }
+  if (!bar) return;
+  bar.hidden = count === 0;
+  bar.querySelector("[data-bulk-count]").textContent = count > MOST ? `${count} chosen; at most ${MOST} at once` : `${count} chosen`;
+  bar.querySelector("[data-bulk-send]").disabled = count > MOST;
+  needs();
+}
+
+function needs() {
+  const what = bar.querySelector("[data-bulk-what]");
+  const answers = what.value.startsWith("answer:");
+  for (const field of bar.querySelectorAll("[data-for]")) {
+    const { for: name } = field.dataset;
+    field.hidden = !(name === what.value || (name === "answer" && answers) || (name === "note" && what.value !== "assign"));
+  }
+  bar.elements.namedItem("response").required = answers && what.selectedOptions[0].dataset.needsReason === "yes";
+  bar.querySelector("[data-bulk-send]").textContent = answers ? `Answer ${picked().length}` : `Do it for ${picked().length}`;
+}
+
+async function submit() {
+  const [kind, disposition = ""] = bar.elements.namedItem("what").value.split(":");
+  const fields = new FormData(bar);
+  fields.set("kind", kind);
+  fields.set("disposition", disposition);
+  for (const field of bar.querySelectorAll("[data-for][hidden]")) fields.set(field.name, "");
+  for (const row of picked()) fields.append("comment", `${row.dataset.uid}:${row.dataset.revision}`);
+  const button = bar.querySelector("[data-bulk-send]");
+  button.disabled = true;
+  const sent = await act.send(fields);
+  button.disabled = false;
+  const error = bar.querySelector("[data-bulk-error]");
+  error.hidden = sent.ok;
+  error.textContent = sent.why;
+  if (sent.ok) { bar.reset(); clear(); }
+  if (sent.status === 409) await rows.refresh(picked().map((row) => row.dataset.uid));
+}
+
+export function start() {
+  rows.room.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-pick]");
+    if (box) { event.shiftKey ? pickTo(box.closest("[data-row]")) : pick(box.closest("[data-row]"), box.checked); return; }
+    if (event.target.matches("[data-pick-all]")) for (const row of rows.rows()) pick(row, event.target.checked);
+  });
+  bar?.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  bar?.querySelector("[data-bulk-what]").addEventListener("change", needs);
+  bar?.querySelector("[data-bulk-clear]").addEventListener("click", clear);
+}

@@ -1,0 +1,150 @@
+"""The matrix: piece by piece in one order, whatever comes meanwhile, and nothing of what one may not see."""
+
+import random
+
+import pytest
+
+from backend.errors import BadInput
+from reviews import filters, matrix
+from reviews.models import Comment
+from reviews.services import comments
+from reviews.services.comments import Place
+
+
+@pytest.fixture
+def crowd(post, cast, version):
+    """Comments all over the version, some on the same words, some on the whole document."""
+    dice = random.Random(2016)
+    blocks = version.blocks.exclude(kind="toc").values_list("key", "text")
+    keys = [key for key, text in blocks if len(text) > 8]
+    made = []
+    for number in range(23):
+        place = Place("document") if number % 7 == 0 else Place("range", dice.choice(keys), 0, 5)
+        made.append(post(dice.choice([cast.esa_reviewer, cast.nasa_reviewer]), f"{number}", place=place))
+    return made
+
+
+@pytest.fixture
+def asked(document, version, cast):
+    def wanted(person=cast.editor, order="place", at=version, **filter_):
+        return matrix.Asked(person, document, at, filters.read(filter_), order)
+
+    return wanted
+
+
+def walk(asked, size, cursor="after"):
+    """Every body, piece by piece in one direction from an end."""
+    found, piece = [], matrix.piece(asked, size=size)
+    if cursor == "before":
+        last = piece
+        while last.after:
+            last = matrix.piece(asked, after=last.after, size=size)
+        piece = last
+    found += [row.comment.body for row in piece.rows]
+    while getattr(piece, cursor):
+        piece = matrix.piece(asked, **{cursor: getattr(piece, cursor)}, size=size)
+        bodies = [row.comment.body for row in piece.rows]
+        found = bodies + found if cursor == "before" else found + bodies
+    return found
+
+
+@pytest.mark.parametrize("order", matrix.ORDERS)
+def test_pieces_of_any_size_make_the_same_whole_on_and_back(order, crowd, asked):
+    whole = [row.comment.body for row in matrix.piece(asked(order=order), size=100).rows]
+
+    assert len(whole) == len(set(whole)) == 23
+    assert [walk(asked(order=order), size) for size in (2, 5, 23, 100)] == [whole] * 4
+    assert walk(asked(order=order), 4, "before") == whole
+
+
+def test_reading_order_is_that_of_the_places(crowd, asked):
+    rows = matrix.piece(asked()).rows
+
+    places = [(row.placement.ordinal, row.placement.start_offset, row.comment.pk) for row in rows]
+    assert places == sorted(places)
+
+
+def test_row_that_comes_meanwhile_neither_repeats_nor_skips_others(crowd, asked, post, cast, version):
+    first = matrix.piece(asked(), size=10)
+    post(cast.esa_reviewer, "in between", place=Place("document"))
+
+    rest = matrix.piece(asked(), after=first.after, size=100)
+
+    bodies = [row.comment.body for row in (*first.rows, *rest.rows)]
+    assert sorted(set(bodies) - {"in between"}) == sorted(bodies)
+    assert len(bodies) == 23
+
+
+def test_what_has_no_place_in_the_version_comes_last(crowd, asked, cast, second_version, version):
+    later = comments.post_comment(
+        version=second_version, place=Place("document"), saying=comments.Saying("on the second"),
+        audience="document", by=cast.esa_reviewer,
+    )
+
+    rows = matrix.piece(asked(at=version)).rows
+
+    assert rows[-1].comment == later
+    assert rows[-1].placement is None
+
+
+def test_piece_around_a_comment_holds_it_and_goes_on_both_ways(crowd, asked):
+    whole = matrix.piece(asked()).rows
+    wanted = whole[15].comment
+
+    piece = matrix.around(asked(), str(wanted.uid), size=8)
+
+    assert wanted.pk in [row.comment.pk for row in piece.rows]
+    assert piece.before
+    assert piece.after
+
+
+@pytest.mark.parametrize(
+    "cursor", ["nonsense", "bm9uc2Vuc2U", "WyJwbGFjZSIsMCwxXQ", "WyJwbGFjZSIsMCwiYSIsMSwxXQ", "a" * 4000],
+)
+def test_made_up_cursor_is_refused(cursor, crowd, asked):
+    with pytest.raises(BadInput):
+        matrix.piece(asked(), after=cursor)
+
+
+def test_cursor_of_another_order_is_refused(crowd, asked):
+    first = matrix.piece(asked(order="number"), size=3)
+
+    with pytest.raises(BadInput):
+        matrix.piece(asked(), after=first.after)
+
+
+FILTERS = [
+    {}, {"state": "open"}, {"state": "all"}, {"type": "technical"}, {"severity": "critical"}, {"q": "secret"},
+    {"agency": "NASA"}, {"author": "NASA reviewer 1"}, {"disposition": "none"}, {"source": "browser"},
+    {"lateness": "in_time"}, {"proposal": "yes"}, {"assignee": "none"}, {"acknowledgement": "not_requested"},
+    {"implementation": "not_applicable"}, {"query": "secret"},
+]
+
+
+@pytest.mark.parametrize("audience", ["agency", "author"])
+def test_no_filter_order_or_count_tells_of_what_one_may_not_see(audience, crowd, asked, post, cast):
+    def all_answers():
+        viewers = [cast.editor, cast.esa_reviewer, cast.observer]
+        told = [answers(asked(who, **wanted)) for who in viewers for wanted in FILTERS]
+        return told + [answers(asked(cast.coordinator, order)) for order in matrix.ORDERS]
+
+    before = all_answers()
+    hidden = post(
+        cast.nasa_reviewer, "secret", audience=audience, proposal="secret",
+        said={"type": "technical", "severity": "critical"},
+    )
+
+    assert all_answers() == before
+    assert any(hidden.pk == row.comment.pk for row in matrix.piece(asked(cast.nasa_reviewer)).rows)
+
+
+def answers(asked):
+    """Everything that the matrix says: rows, cursors, counts, and the piece around a hidden comment."""
+    piece = matrix.piece(asked, size=5)
+    hidden = Comment.objects.filter(body="secret").first()
+    around = matrix.around(asked, str(hidden.uid), size=5) if hidden else piece
+    return (
+        [row.comment.pk for row in piece.rows], piece.after, asked.comments().count(),
+        [row.comment.pk for row in around.rows],
+        [row.comment.pk for row in matrix.just(asked, [str(hidden.uid)]).rows] if hidden else [],
+    )
