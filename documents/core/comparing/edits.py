@@ -83,6 +83,8 @@ class Writer:
         runs = hunks.unit_runs(unit, one, two, alignment)
         if self.for_people:
             runs = redline.readable(runs, one.cut, two.cut)
+        else:
+            runs = redline.slid(runs, one.cut, two.cut)
         self._restructure(self.old[unit.old], self.new[unit.new])
         ours = _Place(self.old[unit.old : unit.old_end])
         theirs = _Place(self.new[unit.new : unit.new_end])

@@ -44,7 +44,7 @@ def readable(runs: Sequence[words.Run], one: Words, two: Words) -> list[words.Ru
         following = queue[k + 1] if k + 1 < len(queue) else after
         while kept and _is_lost(kept, following, one, two):
             kept.pop()
-    return _slid(kept, one, two)
+    return slid(kept, one, two)
 
 
 def _sentinel(one: Words, two: Words) -> words.Run:
@@ -67,10 +67,11 @@ def _size(cut_words: Words, start: int, end: int) -> int:
     return cut_words.ends[end - 1] - cut_words.starts[start] if end > start else 0
 
 
-def _slid(runs: list[words.Run], one: Words, two: Words) -> list[words.Run]:
+def slid(runs: list[words.Run], one: Words, two: Words) -> list[words.Run]:
     """Runs moved so that an inserted or deleted sentence begins where a sentence begins.
 
-    "One. Two." that became "One. New. Two." reads as "New." inserted, not as ". New" inserted.
+    "One. Two." that became "One. New. Two." reads as "New." inserted, not as ". New" inserted. No word
+    that stayed is lost by it.
     """
     result = list(runs)
     for k in range(len(result) - 1):
@@ -79,7 +80,9 @@ def _slid(runs: list[words.Run], one: Words, two: Words) -> list[words.Run]:
         if (a + n == c) == (b + n == d):
             continue
         side, start, end = (two, b + n, d) if a + n == c else (one, a + n, c)
-        step = _best_step(side, start, end, n, m)
+        # At the end of the text the last run may be used up: a sentence is put behind the last full stop.
+        after = m if c + m == len(one) and d + m == len(two) else m - 1
+        step = _best_step(side, start, end, n - 1, after)
         result[k] = (a, b, n + step)
         result[k + 1] = (c + step, d + step, m - step)
     return [run for run in result if run[2]]
@@ -90,11 +93,11 @@ def _best_step(side: Words, start: int, end: int, before: int, after: int) -> in
     names = side.words
     steps = [0]
     step = 0
-    while step < after - 1 and end + step < len(names) and names[start + step] == names[end + step]:
+    while step < after and end + step < len(names) and names[start + step] == names[end + step]:
         step += 1
         steps.append(step)
     step = 0
-    while step < before - 1 and start - step > 0 and names[start - step - 1] == names[end - step - 1]:
+    while step < before and start - step > 0 and names[start - step - 1] == names[end - step - 1]:
         step += 1
         steps.append(-step)
     return max(steps, key=lambda s: (_begins_sentence(names, start + s), s == 0, -abs(s)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from documents.core.comparing import hunks, words
+from documents.core.comparing import hunks, redline, words
 from documents.core.comparing.lines import BREAK, Line
 from documents.core.comparing.tokens import cut
 from documents.core.merging.content import Group
@@ -18,27 +18,33 @@ SHORTEST: Final = 3
 Lines = tuple[Line, ...]
 
 
-def agreement(one: Sequence[Line], two: Sequence[Line]) -> list[Lines | tuple[Lines, Lines]] | None:
-    """What both say and, as pairs, where they differ, in order; None when they are different texts.
+def agreement(one: Sequence[Line], two: Sequence[Line]) -> list[tuple[Lines, Lines]] | None:
+    """Both texts piece by piece, in order; None when they are different texts.
 
-    Reading the first of every pair gives the first text, the second the second.
+    Reading the first of every pair gives the first text, the second the second; where both say the
+    same, the pair holds it twice.
     """
     mine, yours = _joined(one), _joined(two)
     runs = [run for run in words.common_runs(mine.cut.words, yours.cut.words) if run[2] >= SHORTEST]
     shorter = min(len(mine.cut), len(yours.cut))
     if not runs or sum(run[2] for run in runs) < ALIKE * shorter:
         return None
+    runs = redline.slid(runs, mine.cut, yours.cut)
     ours, theirs = Group(_blocks(one)), Group(_blocks(two))
-    found: list[Lines | tuple[Lines, Lines]] = []
+    found: list[tuple[Lines, Lines]] = []
     place = 0
     for change in hunks.changes(mine, yours, runs):
         if change.old > place:
-            found.append(ours.lines(place, change.old))
+            found.append(_both(ours.lines(place, change.old)))
         found.append((ours.lines(change.old, change.old_end), theirs.lines(change.new, change.new_end)))
         place = change.old_end
     if place < len(mine.text):
-        found.append(ours.lines(place, len(mine.text)))
+        found.append(_both(ours.lines(place, len(mine.text))))
     return found
+
+
+def _both(lines: Lines) -> tuple[Lines, Lines]:
+    return lines, lines
 
 
 def _joined(lines: Sequence[Line]) -> hunks.Joined:

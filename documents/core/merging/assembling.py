@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from documents.core.comparing.lines import EMPTY, Hunk, Line, appended, line_of
 from documents.core.comparing.script import Script
-from documents.core.merging import attributes, content
-from documents.core.merging.agreement import agreement
+from documents.core.merging import attributes, content, slots
 from documents.core.merging.content import Cluster, Group
 from documents.core.merging.values import Alternative, Choice, Condition, Conflict, ConflictKind, Node, Part
 from documents.core.model import Block, BlockId, Draft
@@ -31,12 +32,28 @@ class Assembler:
         self.in_conflict: dict[Mark, int] = {}
         self.shared: dict[Mark, tuple[int, ...]] = {}
         self.nodes: list[Node] = []
-        self._arriving: dict[int, dict[int, list[Node]]] = {}
+        #: Blocks that move, by the slot that they move to and the side that moves them.
+        self.arriving: dict[int, dict[int, list[Node]]] = {}
+
+    @cached_property
+    def places(self) -> dict[BlockId, int]:
+        """Where each block of the base stands."""
+        return {block.id: index for index, block in enumerate(self.blocks)}
+
+    @cached_property
+    def replaced(self) -> Counter[tuple[int, str, str]]:
+        """How often each side writes one text for another in the base."""
+        return Counter(
+            (side, self.blocks[index].text[hunk.start : hunk.end].strip(), hunk.text.strip())
+            for side, each in enumerate(self.scripts)
+            for index, several in each.hunks.items()
+            for hunk in several
+        )
 
     def assemble(self) -> None:
         """Fill nodes and conflicts, in the order of the result."""
         touched = self._touched()
-        slots = {slot for each in self.scripts for slot in each.slots}
+        filled = {slot for each in self.scripts for slot in each.slots}
         groups = self._groups()
         placed: list[tuple[int, int, list[Node]]] = []
         plain = 0
@@ -54,13 +71,13 @@ class Assembler:
         # Blocks that arrive in a slot are known only when all groups are done. What one side puts
         # between blocks that another joins stands behind the joined block.
         for start, end, nodes in placed:
-            if start in slots or start in self._arriving:
-                self.nodes += self._slot(start)
+            if start in filled or start in self.arriving:
+                self.nodes += slots.arrivals(self, start)
             self.nodes += nodes
             for inner in range(start + 1, end):
-                if inner in slots or inner in self._arriving:
-                    self.nodes += self._slot(inner)
-        self.nodes += self._slot(len(self.blocks))
+                if inner in filled or inner in self.arriving:
+                    self.nodes += slots.arrivals(self, inner)
+        self.nodes += slots.arrivals(self, len(self.blocks))
 
     def _touched(self) -> set[int]:
         found: set[int] = set()
@@ -79,13 +96,14 @@ class Assembler:
                 start = index + 1
         return found
 
-    def _conflict(
+    def conflict(
         self,
         kind: ConflictKind,
         place: Place,
         base: str,
         alternatives: Sequence[tuple[Sequence[int], tuple[Line, ...] | None]],
     ) -> int:
+        """Note a conflict; its number."""
         number = len(self.conflicts) + 1
         wanted = tuple(
             Alternative(
@@ -145,7 +163,7 @@ class Assembler:
     ) -> Condition:
         kept = [([s], content.with_hunks(group, hunks.get(s, []), 0, group.length)) for s in others]
         first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
-        number = self._conflict(
+        number = self.conflict(
             "delete",
             (first.id, 0, last.id, len(last.text)),
             "\n".join(block.text for block in group.blocks),
@@ -186,8 +204,8 @@ class Assembler:
     def _note_shared(self, cluster: Cluster, start: int) -> None:
         sides = cluster.wanted[0][0]
         if len(sides) > 1:
-            for s, hunk in cluster.owned:
-                self.shared[s, "hunk", start, hunk.start] = tuple(x for x in sides if x != s)
+            for s, _, origin in cluster.owned:
+                self.shared[s, "hunk", start, origin] = tuple(x for x in sides if x != s)
 
     def _disagreement(self, group: Group, cluster: Cluster, start: int) -> tuple[Line, Choice, Line]:
         """A conflict for a cluster, without what all sides want at its beginning and end."""
@@ -195,14 +213,14 @@ class Assembler:
         before, middle, after = content.shared_ends([lines for _, lines in cluster.wanted])
         first, offset = group.at(cluster.start)
         last, end = group.at(cluster.end)
-        number = self._conflict(
+        number = self.conflict(
             "text",
             (first.id, offset, last.id, end),
             "\n".join(line.text for line in base),
             [(sides, lines) for (sides, _), lines in zip(cluster.wanted, middle, strict=True)],
         )
-        for s, hunk in cluster.owned:
-            self.in_conflict[s, "hunk", start, hunk.start] = number
+        for s, _, origin in cluster.owned:
+            self.in_conflict[s, "hunk", start, origin] = number
         return before, Choice(number, base), after
 
     def _placed(self, node: Node, inside: range, movers: dict[int, int]) -> list[Node]:
@@ -217,7 +235,7 @@ class Assembler:
         first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
         text = tuple(line_of(self.blocks[k]) for k in inside)
         alternatives = [([s for s in movers if movers[s] == target], text) for target in targets]
-        number = self._conflict(
+        number = self.conflict(
             "order",
             (first.id, 0, last.id, len(last.text)),
             "\n".join(line.text for line in text),
@@ -232,105 +250,7 @@ class Assembler:
         return [_only(node, (number, frozenset()), home=True)]
 
     def _arrive(self, slot: int, side: int, node: Node) -> None:
-        self._arriving.setdefault(slot, {}).setdefault(side, []).append(node)
-
-    def _slot(self, slot: int) -> list[Node]:
-        """What comes to stand before a block: one side's blocks, or those of several."""
-        arriving = self._arriving.get(slot, {})
-        wanted: dict[int, tuple[Line, ...]] = {}
-        for s, each in enumerate(self.scripts):
-            lines = tuple(item for item in each.slots.get(slot, ()) if isinstance(item, Line))
-            if lines:
-                wanted[s] = lines
-        moved = [node for s in sorted(arriving) for node in arriving[s]]
-        orders = {s: _readings(each.slots[slot]) for s, each in enumerate(self.scripts) if slot in each.slots}
-        if len(set(orders.values())) == 1:
-            for s in wanted:
-                self.shared[s, "slot", slot, 0] = tuple(other for other in wanted if other != s)
-            return self._one_sided(slot, min(orders), moved)
-        if not wanted:
-            return sorted(moved, key=self._rank)
-        return self._inserted(slot, wanted) + moved
-
-    def _rank(self, node: Node) -> int:
-        return self.blocks.index(node.blocks[0]) if node.blocks[0] in self.blocks else 0
-
-    def _one_sided(self, slot: int, side: int, moved: list[Node]) -> list[Node]:
-        """One side's new and moved blocks in its own order."""
-        by_block = {node.blocks[0].id: node for node in moved}
-        nodes = []
-        for item in self.scripts[side].slots[slot]:
-            if isinstance(item, Line):
-                nodes.append(Node(((item,),)))
-            else:
-                node = by_block.pop(self.blocks[item].id, None)
-                if node is not None:
-                    nodes.append(node)
-        return nodes + list(by_block.values())
-
-    def _inserted(self, slot: int, wanted: dict[int, tuple[Line, ...]]) -> list[Node]:
-        """Several sides' new blocks in one place: the same once, others in an order to be decided."""
-        distinct = self._distinct(slot, wanted)
-        ordered = _by_structure(distinct)
-        if ordered is not None:
-            return [Node(((line,),)) for _, lines in ordered for line in lines]
-        behind = self.blocks[slot - 1] if slot else None
-        where = behind.id if behind else None
-        end = len(behind.text) if behind else 0
-        place = (where, end, where, end)
-        if len(distinct) == 2 and (shared := agreement(distinct[0][1], distinct[1][1])):
-            return self._nearly_agreed(slot, place, distinct, shared)
-        number = self._conflict("insert", place, "", [(s, lines) for s, lines in distinct])
-        for sides, _ in distinct:
-            for s in sides:
-                self.in_conflict[s, "slot", slot, 0] = number
-        everyone = frozenset(self.names[s] for s in wanted)
-        nodes = []
-        for sides, lines in distinct:
-            names = frozenset(self.names[s] for s in sides)
-            nodes += [Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines]
-        return nodes
-
-    def _distinct(self, slot: int, wanted: dict[int, Lines]) -> list[tuple[list[int], Lines]]:
-        """The different wishes for a slot, the longest first; shorter ones that it holds join it."""
-        distinct: list[tuple[list[int], Lines]] = []
-        for s, lines in sorted(wanted.items(), key=lambda item: (-len(item[1]), item[0])):
-            for sides, known in distinct:
-                if _is_within(lines, known):
-                    sides.append(s)
-                    break
-            else:
-                distinct.append(([s], lines))
-        for sides, _ in distinct:
-            for s in sides:
-                self.shared[s, "slot", slot, 0] = tuple(x for x in sides if x != s)
-        return distinct
-
-    def _nearly_agreed(
-        self,
-        slot: int,
-        place: Place,
-        distinct: Sequence[tuple[list[int], tuple[Line, ...]]],
-        shared: Sequence[Lines | tuple[Lines, Lines]],
-    ) -> list[Node]:
-        """New blocks that two sides wrote nearly alike: once, with the differing words as conflicts."""
-        (first, _), (second, _) = distinct
-        parts: list[Part] = []
-        for piece in shared:
-            if isinstance(piece[0], Line):
-                parts.append(piece)
-                continue
-            one, two = piece
-            number = self._conflict("insert", place, "", [(first, one), (second, two)])
-            parts.append(Choice(number, EMPTY))
-            for s in (*first, *second):
-                self.in_conflict[s, "slot", slot, 0] = number
-        return [Node(tuple(parts))]
-
-
-def _readings(items: Sequence[Line | int]) -> tuple[str | int, ...]:
-    """What comes to stand in a slot: the text of new blocks, the place of moved ones."""
-    return tuple(item.text if isinstance(item, Line) else item for item in items)
+        self.arriving.setdefault(slot, {}).setdefault(side, []).append(node)
 
 
 def _untouched(block: Block) -> Node:
@@ -351,25 +271,3 @@ def _touching_as_one(hunks: Sequence[Hunk]) -> list[Hunk]:
         else:
             found.append(hunk)
     return found
-
-
-def _is_within(lines: Sequence[Line], known: Sequence[Line]) -> bool:
-    """Whether all lines are among the known ones, in their order."""
-    rest = iter([line.text for line in known])
-    return all(line.text in rest for line in lines)
-
-
-def _by_structure(
-    distinct: Sequence[tuple[list[int], tuple[Line, ...]]],
-) -> list[tuple[list[int], tuple[Line, ...]]] | None:
-    """The only order that keeps text in its section: a new section goes behind other new text.
-
-    None when there is no such order.
-    """
-    if len(distinct) == 1:
-        return list(distinct)
-    sections = [each for each in distinct if each[1][0].kind == "heading"]
-    rest = [each for each in distinct if all(line.kind != "heading" for line in each[1])]
-    if len(sections) == 1 and len(rest) == 1 and len(distinct) == 2:
-        return [*rest, *sections]
-    return None

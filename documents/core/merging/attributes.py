@@ -41,7 +41,7 @@ def shaped(merger: Assembler, inside: range) -> tuple[Block, ...]:
 def _kind_conflict(merger: Assembler, index: int, wanted: dict[tuple[str, int], list[int]]) -> None:
     block = merger.blocks[index]
     line = line_of(block)
-    number = merger._conflict(
+    number = merger.conflict(
         "structure",
         (block.id, 0, block.id, len(block.text)),
         block.text,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents.core.comparing.lines import BREAK, EMPTY, Hunk, Line, appended, line_of
 from documents.core.comparing.tokens import cut
+from documents.core.merging import holding
+from documents.core.merging.atoms import atoms
 from documents.core.model import Block
 
-#: A side's number and its hunk.
-Owned = tuple[int, Hunk]
+#: A side's number, its hunk, and where the edit begins that the hunk is a part of.
+Owned = tuple[int, Hunk, int]
+#: Sides, and the text that they want.
+Wanted = tuple[list[int], tuple[Line, ...]]
 
 
 @dataclass(slots=True)
@@ -21,7 +25,7 @@ class Cluster:
     end: int
     owned: list[Owned]
     #: The texts that the sides want there, each with the sides that want it; one: they agree.
-    wanted: list[tuple[list[int], tuple[Line, ...]]] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
 
 
 class Group:
@@ -61,21 +65,25 @@ def clusters(group: Group, hunks: Mapping[int, Sequence[Hunk]]) -> list[Cluster]
     Hunks meet when they overlap or insert at the same point. Deletions that share only white space
     do not disagree.
     """
-    owned = sorted(
-        ((side, hunk) for side, several in hunks.items() for hunk in several),
-        key=lambda item: (item[1].start, item[1].end, item[0]),
-    )
+    owned = sorted(_owned(group, hunks), key=lambda item: (item[1].start, item[1].end, item[0]))
     found: list[Cluster] = []
-    for side, hunk in owned:
+    for side, hunk, origin in owned:
         last = found[-1] if found else None
         if last is not None and _meets(last, hunk):
             last.end = max(last.end, hunk.end)
-            last.owned.append((side, hunk))
+            last.owned.append((side, hunk, origin))
         else:
-            found.append(Cluster(hunk.start, hunk.end, [(side, hunk)]))
+            found.append(Cluster(hunk.start, hunk.end, [(side, hunk, origin)]))
     for cluster in found:
         cluster.wanted = _wanted(group, cluster)
     return found
+
+
+def _owned(group: Group, hunks: Mapping[int, Sequence[Hunk]]) -> Iterator[Owned]:
+    for side, several in hunks.items():
+        for hunk in several:
+            for atom in atoms(group.text, hunk):
+                yield side, atom, hunk.start
 
 
 def _meets(cluster: Cluster, hunk: Hunk) -> bool:
@@ -84,15 +92,16 @@ def _meets(cluster: Cluster, hunk: Hunk) -> bool:
     return hunk.start == hunk.end == cluster.start == cluster.end
 
 
-def _wanted(group: Group, cluster: Cluster) -> list[tuple[list[int], tuple[Line, ...]]]:
-    sides = sorted({side for side, _ in cluster.owned})
+def _wanted(group: Group, cluster: Cluster) -> list[Wanted]:
+    sides = sorted({side for side, _, _ in cluster.owned})
     if len(sides) == 1:
-        return [(sides, with_hunks(group, (hunk for _, hunk in cluster.owned), cluster.start, cluster.end))]
+        hunks = (hunk for _, hunk, _ in cluster.owned)
+        return [(sides, with_hunks(group, hunks, cluster.start, cluster.end))]
     if _share_only_space(group, cluster):
         return [(sides, EMPTY)]
-    found: list[tuple[list[int], tuple[Line, ...]]] = []
+    found: list[Wanted] = []
     for side in _with_words(group, cluster) or sides:
-        mine = (hunk for owner, hunk in cluster.owned if owner == side)
+        mine = (hunk for owner, hunk, _ in cluster.owned if owner == side)
         lines = with_hunks(group, mine, cluster.start, cluster.end)
         for several, known in found:
             if same_text(known, lines):
@@ -100,7 +109,25 @@ def _wanted(group: Group, cluster: Cluster) -> list[tuple[list[int], tuple[Line,
                 break
         else:
             found.append(([side], lines))
-    return found
+    return _fullest(found) if cluster.start == cluster.end else found
+
+
+def _fullest(wanted: list[Wanted]) -> list[Wanted]:
+    """What sides insert in one place, without what another's text holds whole: it goes with that one."""
+    if len(wanted) < 2:
+        return wanted
+    fullest: list[Wanted] = []
+    for sides, lines in sorted(wanted, key=lambda each: (-_size(each[1]), each[0])):
+        holder = next((each for each in fullest if holding.holds(each[1], lines)), None)
+        if holder is None:
+            fullest.append((sides, lines))
+        else:
+            holder[0].extend(sides)
+    return [(sorted(sides), lines) for sides, lines in fullest]
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _with_words(group: Group, cluster: Cluster) -> list[int]:
@@ -110,7 +137,7 @@ def _with_words(group: Group, cluster: Cluster) -> list[int]:
     return sorted(
         {
             side
-            for side, hunk in cluster.owned
+            for side, hunk, _ in cluster.owned
             if hunk.text.strip() or group.text[hunk.start : hunk.end].strip()
         }
     )
@@ -118,10 +145,10 @@ def _with_words(group: Group, cluster: Cluster) -> list[int]:
 
 def _share_only_space(group: Group, cluster: Cluster) -> bool:
     """Whether these are deletions side by side that both take the space between them along."""
-    if any(hunk.text for _, hunk in cluster.owned):
+    if any(hunk.text for _, hunk, _ in cluster.owned):
         return False
     place = cluster.start
-    for _, hunk in cluster.owned:
+    for _, hunk, _ in cluster.owned:
         if group.text[hunk.start : min(place, hunk.end)].strip():
             return False
         place = max(place, hunk.end)

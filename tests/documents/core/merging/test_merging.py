@@ -164,3 +164,64 @@ def test_block_put_between_blocks_that_another_side_joins_is_kept():
     merged = merge(base, [edited, joined])
 
     assert any("a0" in block.text for block in merged.blocks)
+
+
+def test_sentence_put_behind_the_last_one_leaves_its_full_stop_to_others():
+    merged = merged_with(
+        (ORBIT, ROVER, CREW.replace("space.", "space alone.")), (ORBIT, ROVER, f"{CREW} Sleep helps.")
+    )
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks)[2] == f"{CREW.replace('space.', 'space alone.')} Sleep helps."
+
+
+def test_sign_that_ends_a_phrase_changes_by_itself():
+    base = draft("The most that fits is 3.75 MB (src).")
+
+    merged = merge(base, [draft("The most that fits is 3.75 MB:"), draft("The most that fits is 3.75 MB.")])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == ["The most that fits is 3.75 MB:"]
+
+
+def test_words_that_hold_the_other_sides_words_are_taken():
+    new = "and the services that the user will access"
+
+    merged = merged_with(
+        (ORBIT, ROVER.replace("lander", f"lander {new}"), CREW),
+        (ORBIT, ROVER.replace("lander", f"lander {new.replace(' that', '')}"), CREW),
+    )
+
+    assert merged.conflicts == ()
+    assert new in texts(merged.blocks)[1]
+
+
+def test_added_not_is_a_conflict_and_no_addition():
+    merged = merged_with(
+        (ORBIT, ROVER.replace("for analysis", "for analysis but not by crew"), CREW),
+        (ORBIT, ROVER.replace("for analysis", "for analysis by crew"), CREW),
+    )
+
+    assert [conflict.kind for conflict in merged.conflicts] == ["text"]
+
+
+def test_term_that_a_side_renamed_throughout_is_renamed_in_new_text_of_both():
+    base = draft("The lander carries ice.", "Ice is stored in the lander.", CREW)
+    note = "Nobody may board the lander while samples of ice are stored."
+    renamed = draft(
+        "The ferry carries ice.", "Ice is stored in the ferry.", CREW, note.replace("lander", "ferry")
+    )
+
+    merged = merge(base, [renamed, draft(*[block.text for block in base.blocks], note)])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks)[3] == note.replace("lander", "ferry")
+
+
+def test_edit_of_which_a_part_is_in_conflict_is_in_conflict():
+    base = draft("The most that fits is big (src).")
+
+    merged = merge(base, [draft("The most that fits is small:"), draft("The most that fits is big (src)?")])
+
+    numbers = {outcome.conflict for outcome in merged.ledger}
+    assert numbers == {1}
