@@ -77,8 +77,8 @@ class _Matcher:
         self.kinds = kinds
         self.alignment = alignment
         taken = set(alignment.equal)
-        self.free_old = {i for i, j in enumerate(alignment.equal) if j < 0 and old.texts[i]}
-        self.free_new = {j for j in range(len(new)) if j not in taken and new.texts[j]}
+        self.free_old = {i for i, j in enumerate(alignment.equal) if j < 0 and old.words(i)}
+        self.free_new = {j for j in range(len(new)) if j not in taken and new.words(j)}
 
     def settle_lone_pairs(self, holes: Iterable[tuple[int, int, int, int]]) -> None:
         """One old and one new block between kept ones: the same block when enough words are kept."""
@@ -133,8 +133,8 @@ class _Matcher:
         for box in heaviest_chain(sorted(pairs)):
             kept[box.old] = box.new
         for i, i_end, j, j_end in exact.gaps(kept, len(self.new)):
-            olds = [k for k in range(i, i_end) if self.old.texts[k] and k not in linked_old]
-            news = [k for k in range(j, j_end) if self.new.texts[k] and k not in linked_new]
+            olds = [k for k in range(i, i_end) if k not in linked_old and self.old.words(k)]
+            news = [k for k in range(j, j_end) if k not in linked_new and self.new.words(k)]
             if 0 < len(olds) * len(news) <= SMALL_GAP:
                 self._link_weakly(olds, news)
 

@@ -101,3 +101,9 @@ def test_worst_cases_are_compared_within_their_budget():
     compare(long_text, long_other)
 
     assert time.process_time() - start < 20
+
+
+def test_blocks_without_words_are_compared_too():
+    old, new = draft("Ice.", "", " ", ""), draft("Ice.", "  ", "", "Dust.")
+
+    assert texts(applied(old, compare(old, new).edits)) == texts(new)
