@@ -9,7 +9,9 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from backend.tasks import clock
         from reviews import filters
-        from search import kinds, readers, services  # noqa: F401 - what can be found, and the event reader
+        from search import alerts, kinds, readers, services  # noqa: F401 - what can be found, and the event reader
 
+        clock.every(60, "search.alerts", alerts.look_soon)
         filters.register(services.comment_ids)

@@ -130,7 +130,8 @@ def comment_items(comments: QuerySet[Comment]) -> Iterator[Item]:
         item = _comment_item(comment, scope, comment.found_section or "")
         yield item
         if comment.response and comment.state in ANSWERED:
-            yield replace(item, id=f"response:{comment.pk}", kind="response", text=comment.response, title="")
+            yield replace(item, id=f"response:{comment.pk}", kind="response", text=comment.response, title="",
+                          author="")
         for reply in comment.found_replies:
             yield replace(
                 item, id=f"reply:{reply.pk}", kind="reply", text=reply.body, title="",

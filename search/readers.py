@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backend.events import readers
 from backend.events.models import Event
-from search import indexing
+from search import alerts, indexing
 
 
 class Index:
@@ -19,6 +19,7 @@ class Index:
 
     def handle(self, events: Sequence[Event]) -> None:
         indexing.take_in(events)
+        alerts.look_soon()
 
 
 readers.register(Index())

@@ -27,12 +27,18 @@ from search.found import Found
 
 def found_for(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> list[Found]:
     """The hits that the person may see, in the same order."""
+    shown = shown_to(person, hits, leaves)
+    return [shown[hit.id] for hit in hits if hit.id in shown]
+
+
+def shown_to(person: Viewer, hits: Sequence[Hit], leaves: Sequence[Leaf]) -> dict[str, Found]:
+    """The hits that the person may see, by their ids."""
     shown: dict[str, Found] = {}
     for show in (_show_documents, _show_texts, _show_published, _show_comments, _show_replies):
         shown |= show(person, hits, leaves)
     for kind in registry.registered():
         shown |= kind.show(person, hits, leaves)
-    return [shown[hit.id] for hit in hits if hit.id in shown]
+    return shown
 
 
 def _numbers(hits: Iterable[Hit], kind: str) -> dict[int, Hit]:

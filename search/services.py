@@ -15,7 +15,8 @@ from search import narrowing, registry, scopes, selectors
 from search.core import planner
 from search.core.engine import EngineUnavailable
 from search.core.parser import parse
-from search.core.query import All, Attribute, Match, Phrase, Problem, Query, resolved
+from search.core.query import All, Attribute, Match, Not, Phrase, Problem, Query, resolved
+from search.core.results import Hit
 from search.engines import engine
 from search.found import Found
 from search.narrowing import Facets
@@ -77,7 +78,7 @@ class Group:
 
 def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typing: bool = False) -> Page:
     """What the person may see that answers the text; without an index, a page that says so."""
-    query = resolved(parse(text, typing=typing), lambda attribute, value: _keys(person, attribute, value))
+    query = _understood(person, text, typing=typing)
     offset = max(0, min(offset, DEEPEST))
     try:
         answer = planner.search(engine(), query, scopes=scopes.scopes_of(person), limit=limit, offset=offset)
@@ -93,12 +94,29 @@ def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typin
     )
 
 
+def hits_for(person: Viewer, text: str, *, limit: int, without_own: bool = False) -> tuple[Hit, ...]:
+    """The full hits for the text, best first; `without_own`: what others say. Needs the index."""
+    query = _understood(person, text)
+    if query.root is None:
+        return ()
+    if without_own:
+        mine = Not(Match("author", tuple(selectors.own_keys(person))))
+        query = replace(query, root=All((query.root, mine)))
+    results = engine().search(query, scopes=scopes.scopes_of(person), limit=limit)
+    return tuple(hit for hit in results.hits if hit.full)
+
+
+def _understood(person: Viewer, text: str, *, typing: bool = False) -> Query:
+    """The query, its names replaced by the keys of what the person sees."""
+    return resolved(parse(text, typing=typing), lambda attribute, value: _keys(person, attribute, value))
+
+
 def comment_ids(text: str, person: Viewer) -> set[int]:
     """The comments that answer the text, themselves or in a reply or response, of those the person sees.
 
     Without an index, those that have all its words.
     """
-    query = resolved(parse(text), lambda attribute, value: _keys(person, attribute, value))
+    query = _understood(person, text)
     if query.root is None:
         return set()
     said = replace(query, root=All((Match("kind", SAID), query.root)))

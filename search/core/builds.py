@@ -3,7 +3,10 @@
     root/ (mode 0700)   writer.lock   held by the one process that writes
                         rebuild.lock  held while a new index is being built
                         current       the name of the build in use, replaced as a whole
-                        NAME-1-7/     its files: format 1, seventh build
+                        NAME-1-7-x/   its files: format 1, seventh build
+
+The last part of a build's name is never used twice: whoever holds an old build open must not take the
+first one in a directory that was deleted and made again for the one they know.
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ import fcntl
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from search.core.engine import EngineUnavailable
 
-_NAME = re.compile(r"([a-z0-9]+)-(\d+)-(\d+)")
+_NAME = re.compile(r"([a-z0-9]+)-(\d+)-(\d+)-\w+")
 
 
 class Builds:
@@ -50,9 +54,8 @@ class Builds:
         """An empty directory for a new build; nobody else makes one meanwhile."""
         with self._locked("rebuild.lock"):
             taken = [int(found[3]) for path in self.root.iterdir() if (found := _NAME.fullmatch(path.name))]
-            path = self.root / f"{self._name}-{self._format}-{max(taken, default=0) + 1}"
-            path.mkdir(mode=0o700)
-            yield path
+            name = f"{self._name}-{self._format}-{max(taken, default=0) + 1}-"
+            yield Path(tempfile.mkdtemp(prefix=name, dir=self.root))
 
     @contextmanager
     def switching(self, path: Path) -> Iterator[None]:

@@ -342,11 +342,26 @@ REVIEWS_API = [
     post("api:milestone-meet", coordinators(200, anonymous=401), {"on": "2026-11-01"}),
 ]
 
+#: A saved search is its owner's alone.
+OWN_SEARCH = everyone(404, anonymous=302, reviewer=302)
+
 SEARCH = [
     get("search:search", signed_in(), "?q=habitat"),
     get("search:suggest", signed_in(), "?q=hab"),
     get("api:search", signed_in(anonymous=401), "?q=habitat"),
     get("api:search-complete", signed_in(anonymous=401), "?q=hab"),
+    get("search:saved", signed_in()),
+    post("search:saved", signed_in(422)),
+    post("search:saved", signed_in(302), {"query": "crew", "alert": "none"}),
+    post("search:change_saved", OWN_SEARCH, {"query": "habitats", "name": "Mine", "alert": "none"}),
+    post("search:forget_saved", OWN_SEARCH),
+    post("search:take_back_saved", OWN_SEARCH),
+    get("api:saved-search-list", signed_in(anonymous=401)),
+    post("api:saved-search-list", signed_in(400, anonymous=401)),
+    post("api:saved-search-list", signed_in(201, anonymous=401), {"query": "crew"}),
+    get("api:saved-search-detail", everyone(404, anonymous=401, reviewer=200)),
+    patch("api:saved-search-detail", everyone(404, anonymous=401, reviewer=200), {"name": "Mine"}),
+    delete("api:saved-search-detail", everyone(404, anonymous=401, reviewer=204)),
 ]
 
 NOTICES = [

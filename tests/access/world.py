@@ -41,6 +41,8 @@ from reviews.services import calendars, comments, milestones, operations, proofs
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
+from search import saved
+from search.models import SavedSearch
 from tests import papers
 from tests.cast import Cast, assemble, begin_document
 
@@ -88,6 +90,9 @@ DEFAULTS = {
     "api:placement-": {"pk": "placement.pk"},
     "api:return-": {"uid": "returned.uid"},
     "api:milestone-": {"uid": "milestone.uid"},
+    "search:": {"uid": "saved_search.uid"},
+    "search:take_back_saved": {"uid": "forgotten_search.uid"},
+    "api:saved-search-": {"uid": "saved_search.uid"},
 }
 
 
@@ -122,6 +127,8 @@ class World:
     stop_token: str  # at the end of that notice's mail
     view: SavedView  # of the observer
     operation: Operation  # by the editor, on a comment of its own
+    saved_search: SavedSearch  # of the NASA reviewer
+    forgotten_search: SavedSearch  # of the same
     nothing: int = 999_999
     changes: tuple[int, ...] = (1,)  # of the second version
 
@@ -234,6 +241,8 @@ def build() -> World:
             answer=Answer("noted"),
             by=cast.editor,
         ),
+        saved_search=saved.save_search(query="habitat", by=cast.nasa_reviewer),
+        forgotten_search=_forgotten(cast.nasa_reviewer),
     )
 
 
@@ -244,6 +253,12 @@ def _notice(person: Person) -> Notice:
     kinds.register(TEST_KIND)
     made = notices.tell(person=person, kind="test", dedupe_key="once")
     assert made is not None
+    return made
+
+
+def _forgotten(person: Person) -> SavedSearch:
+    made = saved.save_search(query="crew", by=person)
+    saved.forget_search(saved=made)
     return made
 
 

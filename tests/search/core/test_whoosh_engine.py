@@ -1,6 +1,7 @@
 """What the Whoosh engine does beyond the contract: files, processes, threads, damage."""
 
 import random
+import shutil
 import stat
 import subprocess
 import sys
@@ -182,8 +183,18 @@ def test_a_deleted_directory_is_noticed_by_open_readers(engine):
         engine.search(parse("crew"), scopes=ALL)
 
 
+def test_a_directory_that_was_deleted_and_made_again_is_not_taken_for_the_old_one(engine):
+    engine.rebuild([item("old", "crew")])
+    assert ids(engine) == ["old"]
+    shutil.rmtree(engine.root)
+
+    engine.rebuild([item("new", "crew")])
+
+    assert ids(engine) == ["new"]
+
+
 def test_an_index_of_another_format_is_not_opened(engine):
-    (engine.root / "current").write_text("index-999-1")
+    (engine.root / "current").write_text("index-999-1-x")
 
     assert "format" in engine.health().problem
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from search import completion, services
+from search.models import Alert
 
 #: Hits that the box in the header shows.
 GLANCE = 6
@@ -21,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page = services.find(request.user, text, offset=_number(request.GET.get("from", "")))
     context = {
         "page": page, "q": text, "initial_query": text, "room": "search",
-        "before": max(page.offset - services.PAGE, 0),
+        "alerts": Alert.choices, "before": max(page.offset - services.PAGE, 0),
     }
     return render(request, "search/search.html", context)
 
