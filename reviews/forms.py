@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backend.accounts.models import Agency, Person
+from reviews.core.planning.lags import Lag
+from reviews.core.planning.templates import TEMPLATES
 from reviews.models import (
     AnchorKind,
     Comment,
     CommentType,
     Disposition,
+    Fact,
+    LagUnit,
     MilestoneKind,
+    Round,
     Severity,
     Visibility,
 )
 from reviews.services import acts
 from reviews.services.comments import LONGEST, Place, Saying
 from reviews.services.decisions import Answer
+from reviews.services.milestones import Link
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -214,8 +220,70 @@ class MilestoneForm(forms.Form):
     title = forms.CharField(max_length=200)
     kind = forms.ChoiceField(choices=MilestoneKind.choices, initial=MilestoneKind.OTHER)
     words = forms.CharField(
-        max_length=80, label="When", help_text="Such as 12 May 2016 17:00 CEST, fall 2016 or mid-2017.",
+        max_length=80, label="When", required=False,
+        help_text="Such as 12 May 2016 17:00 CEST, fall 2016, mid-2017 or freeze + 6 weeks.",
     )
+    fact = forms.ChoiceField(
+        choices=Fact.choices, required=False, label="Met when",
+        help_text="What is met by a fact needs no tick; a round brings its own date.",
+    )
+    round = forms.ModelChoiceField(
+        Round.objects.none(), to_field_name="number", required=False, label="Round", empty_label="No round",
+    )
+    version_number = forms.IntegerField(min_value=1, required=False, label="Version number")
+
+    def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+
+    def link(self) -> Link:
+        """The fact that the step stands for."""
+        data = self.cleaned_data
+        return Link(data["fact"], data["round"], data["version_number"])
+
+    def step(self) -> dict[str, Any]:
+        """The step as the service takes it."""
+        return {
+            "title": self.cleaned_data["title"], "kind": self.cleaned_data["kind"],
+            "words": self.cleaned_data["words"], "link": self.link(),
+        }
+
+
+class EditStepForm(MilestoneForm):
+    """Another name, kind or fact for a step; its date is moved, not edited."""
+
+    words = None  # type: ignore[assignment]
+    revision = forms.IntegerField(required=False)
+
+
+class ExpectForm(forms.Form):
+    """When a step is foreseen; nothing when nobody foresees anything."""
+
+    words = forms.CharField(max_length=80, required=False)
+    reason = forms.CharField(max_length=2000, required=False)
+    revision = forms.IntegerField(required=False)
+
+
+class StepForm(forms.Form):
+    """A step taken out or put back."""
+
+    reason = forms.CharField(max_length=2000, required=False)
+    revision = forms.IntegerField(required=False)
+
+
+class WaitForm(forms.Form):
+    """What a step waits for, and how long after it."""
+
+    on = forms.UUIDField()
+    amount = forms.IntegerField(min_value=-5000, max_value=5000, required=False)
+    unit = forms.ChoiceField(choices=LagUnit.choices, required=False)
+    by_agencies = forms.BooleanField(required=False)
+    revision = forms.IntegerField(required=False)
+
+    def lag(self) -> Lag:
+        """The time between them."""
+        data = self.cleaned_data
+        return Lag(data["amount"] or 0, data["unit"] or "days", data["by_agencies"])
 
 
 class MoveForm(forms.Form):
@@ -244,3 +312,28 @@ class NoteForm(forms.Form):
         asked = data.getlist("changes") if hasattr(data, "getlist") else data.get("changes", [])
         numbers = {str(value) for value in asked if str(value).isdecimal() and len(str(value)) < 7}
         self.fields["changes"].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]
+
+
+class WhatIfForm(forms.Form):
+    """Which step would get which date: so many days later, or a date in words."""
+
+    step = forms.UUIDField()
+    days = forms.IntegerField(min_value=-3650, max_value=3650, required=False)
+    words = forms.CharField(max_length=80, required=False)
+
+
+class BackwardsForm(forms.Form):
+    """The day that everything is planned back from; of a step of the plan, or with a template."""
+
+    on = forms.CharField(max_length=80, label="To be published")
+    goal = forms.UUIDField(required=False)
+    template = forms.ChoiceField(
+        choices=[(key, found.title) for key, found in TEMPLATES.items()], required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("goal") and not data.get("template"):
+            raise forms.ValidationError("Choose a step of the plan, or a plan to begin from.")
+        return data

@@ -76,7 +76,7 @@ def net_decided(documents: list[int], begin: date, end: date) -> list[tuple[int,
     first, last = (datetime.combine(day, time(), UTC) for day in (begin, end))
     rows = Decision.objects.filter(
         comment__document__in=documents, at__gte=first, at__lt=last, comment__visibility__in=RELEASED,
-    )
+    ).exclude(comment__state="withdrawn")
     answered = Q(state_before__in=_OPEN) & ~Q(state_after__in=_OPEN)
     again = ~Q(state_before__in=_OPEN) & Q(state_after__in=_OPEN)
     grouped = rows.order_by().annotate(day=TruncDate("at", tzinfo=UTC)).values_list(

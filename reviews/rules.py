@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.accounts.models import Membership
+from backend.accounts.selectors import focal_agency_ids
 from documents import rules as documents_rules
 from documents.models import DocumentRole, Participation, Role
 from reviews.core import lifecycle
@@ -101,6 +102,17 @@ def can_comment(person: Viewer, document: Document) -> bool:
 def can_plan(person: Viewer, document: Document) -> bool:
     """Adding, moving and meeting milestones."""
     return documents_rules.can_coordinate(person, document)
+
+
+def can_keep_terms(person: Viewer, agency: Agency | None) -> bool:
+    """Keeping an agency's holidays and lead time: its focal points, coordinators with it, and staff."""
+    if not person.is_authenticated or agency is None:
+        return person.is_authenticated and person.is_staff
+    takes_part = Participation.objects.filter(
+        agency=agency, ended_at=None, document__roles__person=person,
+        document__roles__role=Role.COORDINATOR, document__roles__ended_at=None,
+    )
+    return person.is_staff or agency.pk in focal_agency_ids(person) or takes_part.exists()
 
 
 def is_author(standing: Standing, comment: Comment) -> bool:

@@ -63,6 +63,9 @@ def load(name: str) -> None:
     publics = _publish(stage)
     planning.plan_until(documents, stage.until, stage.name)
     planning.tell_until(publics, stage.until)
+    planning.keep_calendars()
+    if stage.name == "review":
+        planning.keep_pace(documents["paper"])
     _set_state(documents["paper"], stage)
     worker.drain()
     notes.explain(documents["paper"])

@@ -11,7 +11,10 @@ from icalendar import Calendar, Event
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dated step. `revision` counts changes, so that calendars take the newer one over."""
+    """One dated step. `revision` counts changes, so that calendars take the newer one over.
+
+    A cancelled one stays in the feed, so that they strike it out.
+    """
 
     uid: str
     title: str
@@ -22,6 +25,7 @@ class Entry:
     url: str = ""
     revision: int = 0
     is_met: bool = False
+    is_cancelled: bool = False
 
 
 def feed(entries: Iterable[Entry], *, name: str, stamp: datetime) -> bytes:
@@ -43,6 +47,7 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("dtstamp", stamp)
     event.add("sequence", entry.revision)
     event.add("summary", f"✓ {entry.title}" if entry.is_met else entry.title)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if entry.due_at is not None:
         event.add("dtstart", entry.due_at)

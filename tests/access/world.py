@@ -31,6 +31,7 @@ from reviews.models import (
     EditorsNote,
     Merge,
     Milestone,
+    MilestoneChange,
     Operation,
     Placement,
     Return,
@@ -85,6 +86,12 @@ DEFAULTS = {
     "api:merge-": {"uid": "merge.uid"},
     "reviews:move": {"uid": "milestone.uid"},
     "reviews:meet": {"uid": "milestone.uid"},
+    "reviews:expect": {"uid": "milestone.uid"},
+    "reviews:edit_step": {"uid": "milestone.uid"},
+    "reviews:remove_step": {"uid": "milestone.uid"},
+    "reviews:restore_step": {"uid": "milestone.uid"},
+    "reviews:wait": {"uid": "milestone.uid"},
+    "reviews:undo": {"change_id": "change.pk"},
     "notices:": {"uid": "notice.uid", "token": "stop_token"},
     "api:notice-": {"uid": "notice.uid"},
     "api:placement-": {"pk": "placement.pk"},
@@ -162,6 +169,10 @@ class World:
     @cached_property
     def editors_note(self) -> EditorsNote:
         return self.second.editors_notes.get()
+
+    @cached_property
+    def change(self) -> MilestoneChange:
+        return self.milestone.changes.get()
 
     @cached_property
     def membership(self) -> Membership:

@@ -23,10 +23,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """So long after another step, which may be of another document."""
+
+    document: str
+    title: str
+    amount: int = 0
+    unit: str = "days"
+    by_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A milestone of "paper" or "roadmap".
 
-    `live`: in the stage of that name it is still to come, so many days after today.
+    `fact` (and `version`) is what meets it; `after` are the steps that it waits for. `live`: in the
+    stage of that name it is still to come, so many days after today.
     """
 
     document: str
@@ -36,6 +48,9 @@ class Step:
     set_on: date
     met_on: date
     moves: tuple[Move, ...] = ()
+    fact: str = ""
+    version: int | None = None
+    after: tuple[After, ...] = ()
     live: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -47,6 +62,23 @@ class Notice:
     title: str
     body: str
     publication: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days that an agency needs for one answer, and when it is closed each year."""
+
+    agency: str
+    lead_days: int
+    closed: tuple[tuple[str, date, date], ...]
+
+
+def calendars() -> tuple[Calendar, ...]:
+    """The agencies' calendars; without an agency, that of all."""
+    return tuple(
+        Calendar(row["agency"], row["lead"], tuple(tuple(days) for days in row["closed"]))
+        for row in _data()["calendar"]
+    )
 
 
 def steps() -> tuple[Step, ...]:
@@ -73,5 +105,8 @@ def _step(row: dict[str, Any]) -> Step:
         set_on=row["set"],
         met_on=row["met"],
         moves=tuple(Move(*move) for move in row.get("moves", [])),
+        fact=row.get("fact", ""),
+        version=row.get("version"),
+        after=tuple(After(*after) for after in row.get("after", [])),
         live=row.get("live", {}),
     )
