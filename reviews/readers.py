@@ -29,7 +29,7 @@ class Work:
     name = "reviews.work"
     verbs: Sequence[str] = (
         "documents.version.issued", "reviews.comment.posted", "reviews.placement.confirmed",
-        "reviews.return.received",
+        "reviews.return.received", "reviews.return.ordered",
     )
 
     def handle(self, events: Sequence[Event]) -> None:
@@ -39,7 +39,7 @@ class Work:
             if event.verb == "documents.version.issued":
                 self._issued(event)
                 documents.add(event.document_id or 0)
-            elif event.verb == "reviews.return.received":
+            elif event.verb in {"reviews.return.received", "reviews.return.ordered"}:
                 tasks.enqueue(take_in_return, return_id=event.target_id)
             elif self._is_old(event):
                 documents.add(event.document_id or 0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django_tasks import task
 
 from documents.models import Document, Export, Version
-from reviews.models import Merge, Return
+from reviews.models import Merge, Return, ReturnKind
 from reviews.services import exports, next_version, own_markup, placements, proofs, returns, telling
+from reviews.services.sheets import checking, importing
 
 
 @task()
@@ -27,10 +28,13 @@ def take_in_own_markup(version_id: int) -> None:
 
 @task()
 def take_in_return(return_id: int) -> None:
-    """Read what came back and take it in."""
+    """Read what came back and take it in; of a sheet, the next step."""
     row = Return.objects.select_related("document", "version__file", "file", "received_by", "agency")
     found = row.filter(pk=return_id).first()
-    if found:
+    if found and found.kind == ReturnKind.SHEET:
+        checking.check(found)
+        importing.take_in(found)
+    elif found:
         returns.take_in(received=found)
 
 

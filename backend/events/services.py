@@ -1,5 +1,6 @@
 """Writing into the river."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -38,6 +39,27 @@ def record(
     )
     transaction.on_commit(wake.wake, robust=True)
     return event
+
+
+def record_all(
+    *, verb: str, actor: models.Model | None, targets: Sequence[models.Model],
+    document: models.Model | int | None, data: Sequence[dict[str, Any]],
+) -> int:
+    """The same for many targets at once, in their order, each with its own data."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{verb} must be recorded inside a transaction")
+    _wait_for_turn()
+    rows = [
+        Event(
+            verb=verb, actor_id=actor.pk if actor is not None else None,
+            document_id=document.pk if isinstance(document, models.Model) else document,
+            target_type=target._meta.label_lower, target_id=target.pk, data=each,
+        )
+        for target, each in zip(targets, data, strict=True)
+    ]
+    made = Event.objects.bulk_create(rows)
+    transaction.on_commit(wake.wake, robust=True)
+    return len(made)
 
 
 def _wait_for_turn() -> None:

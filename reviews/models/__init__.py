@@ -32,7 +32,7 @@ from reviews.models.plans import (
     MilestoneKind,
 )
 from reviews.models.proofs import EditorsNote, FollowedPassage, ProofPolicy
-from reviews.models.returns import Return, ReturnState, WordName
+from reviews.models.returns import Return, ReturnKind, ReturnState, RowState, SheetRow, WordName
 from reviews.models.rounds import (
     Absence,
     Afterwards,
@@ -57,6 +57,7 @@ __all__ = [
     "FollowedPassage", "Fulfilment", "Implementation", "Invitation", "InvitationState", "LagUnit",
     "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn",
     "Operation", "OperationKind", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
-    "RegisterCounter", "Reply", "Return", "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep",
-    "RoundWindow", "SavedView", "Severity", "Source", "Visibility", "WordName", "Wording",
+    "RegisterCounter", "Reply", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
+    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Source", "Visibility",
+    "WordName", "Wording",
 ]

@@ -13,6 +13,8 @@ from reviews.core import lifecycle
 from reviews.models import Comment, Round, RoundState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backend.accounts.models import Person
     from reviews.core.lifecycle import Move
 
@@ -65,11 +67,26 @@ def tell(
     actor = None if hides or (by and _is_anonymous(comment, by)) else by
     events.record(
         verb=f"reviews.comment.{verb}", actor=actor, target=comment, document=comment.document_id,
-        data={
-            "comment": str(comment.uid), "version": comment.version_id, "visibility": comment.visibility,
-            "agency": comment.agency_id, **data,
-        },
+        data=_codes(comment) | data,
     )
+
+
+def tell_of_all(verb: str, comments: Sequence[Comment], by: Person) -> None:
+    """The same of many comments that came by one door, in their order."""
+    if not comments:
+        return
+    actor = None if _is_anonymous(comments[0], by) else by
+    events.record_all(
+        verb=f"reviews.comment.{verb}", actor=actor, targets=comments, document=comments[0].document_id,
+        data=[_codes(comment) for comment in comments],
+    )
+
+
+def _codes(comment: Comment) -> dict[str, Any]:
+    return {
+        "comment": str(comment.uid), "version": comment.version_id, "visibility": comment.visibility,
+        "agency": comment.agency_id,
+    }
 
 
 def _is_anonymous(comment: Comment, by: Person) -> bool:

@@ -11,7 +11,7 @@ from reviews.models import CommentState, RegisterCounter, Visibility
 from reviews.services import admission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from backend.accounts.models import Person
     from reviews.models import Comment
@@ -34,35 +34,50 @@ def register(comment: Comment, by: Person | None = None) -> None:
     saves it. Must run inside a transaction: the counter stays locked until its end, so that no number
     is given twice and none is lost but by a comment that was never registered.
     """
-    speaker = by or _speaker(comment)
+    register_all([comment], by or _speaker(comment))
+
+
+def register_all(comments: Sequence[Comment], by: Person | None) -> None:
+    """The same for comments that came by one door: on one version, for one agency."""
+    first = comments[0]
     terms = (
         admission.terms(
-            version=comment.version, by=speaker, agency=comment.agency,
-            arrived_at=comment.received_in.received_at if comment.received_in else None,
+            version=first.version, by=by, agency=first.agency,
+            arrived_at=first.received_in.received_at if first.received_in else None,
         )
-        if speaker else admission.Terms()
+        if by else admission.Terms()
     )
-    comment.round = terms.round
-    comment.lateness = terms.lateness
-    comment.visibility = terms.visibility
-    comment.state = CommentState.SUBMITTED if terms.is_late else CommentState.REGISTERED
-    comment.submitted_at = comment.submitted_at or timezone.now()
-    if terms.round:
-        admission.hide_name(comment, terms.round)
+    for comment in comments:
+        comment.round = terms.round
+        comment.lateness = terms.lateness
+        comment.visibility = terms.visibility
+        comment.state = CommentState.SUBMITTED if terms.is_late else CommentState.REGISTERED
+        comment.submitted_at = comment.submitted_at or timezone.now()
+        if terms.round:
+            admission.hide_name(comment, terms.round)
     if terms.is_numbered:
-        number([comment])
+        number(comments)
 
 
 def submit(comment: Comment, by: Person | None = None) -> None:
     """Show the comment to its agency; the caller saves it. Raises `NotNow` while the agency pauses."""
-    speaker = by or _speaker(comment)
-    if speaker:
-        terms = admission.terms_within(version=comment.version, by=speaker, agency=comment.agency)
-        comment.round = terms.round
-        if terms.round:
-            admission.hide_name(comment, terms.round)
-    comment.visibility, comment.state = Visibility.AGENCY, CommentState.SUBMITTED
-    comment.submitted_at = comment.submitted_at or timezone.now()
+    submit_all([comment], by or _speaker(comment))
+
+
+def submit_all(comments: Sequence[Comment], by: Person | None) -> None:
+    """The same for comments that came by one door."""
+    first = comments[0]
+    terms = (
+        admission.terms_within(version=first.version, by=by, agency=first.agency)
+        if by else admission.Terms()
+    )
+    for comment in comments:
+        if by:
+            comment.round = terms.round
+            if terms.round:
+                admission.hide_name(comment, terms.round)
+        comment.visibility, comment.state = Visibility.AGENCY, CommentState.SUBMITTED
+        comment.submitted_at = comment.submitted_at or timezone.now()
 
 
 def admit(comment: Comment) -> None:

@@ -18,6 +18,8 @@ from reviews.models import Comment, Reply, Return, ReturnState, Visibility, Word
 from reviews.services import admission, comments, intake
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backend.accounts.models import Agency, Person
     from documents.models import Version
 
@@ -42,7 +44,7 @@ def receive_return(
     checked_upload(data, file_name)
     stored = files.store(data=data, content_type=files.WORD)
     with transaction.atomic():
-        audience = _under_rules(version, by, voice, audience)
+        audience = under_rules(version, by, voice, audience)
         same = Return.objects.select_for_update().filter(
             version=version, file=stored, agency=voice, visibility=audience, received_by=by,
         )
@@ -59,11 +61,13 @@ def receive_return(
     return received
 
 
-def _under_rules(version: Version, by: Person, agency: Agency | None, audience: str) -> str:
+def under_rules(
+    version: Version, by: Person, agency: Agency | None, audience: str, arrived_at: datetime | None = None,
+) -> str:
     """Who may see the file, by the rules of the version's round; raises what posting a comment would."""
     if audience == Visibility.AGENCY:
         return admission.terms_within(version=version, by=by, agency=agency).visibility
-    return admission.terms(version=version, by=by, agency=agency).visibility
+    return admission.terms(version=version, by=by, agency=agency, arrived_at=arrived_at).visibility
 
 
 def take_in(*, received: Return) -> Return:

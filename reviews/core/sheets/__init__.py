@@ -6,7 +6,7 @@
     sheets.returned(data, marks)              # their own file with our column filled
 """
 
-from reviews.core.sheets.entries import Entry, understood
+from reviews.core.sheets.entries import Entry, opened, understood
 from reviews.core.sheets.profiles import BY_NAME, PROFILES, Profile
 from reviews.core.sheets.reading import Found, read
 from reviews.core.sheets.values import MOST_BYTES, MOST_ROWS, Locator, Problem, Row, Sheet
@@ -14,5 +14,6 @@ from reviews.core.sheets.writing import ENDINGS, TYPES, Mark, returned, to_file,
 
 __all__ = [
     "BY_NAME", "ENDINGS", "MOST_BYTES", "MOST_ROWS", "PROFILES", "TYPES", "Entry", "Found", "Locator", "Mark",
-    "Problem", "Profile", "Row", "Sheet", "read", "returned", "to_file", "understood", "write", "written",
+    "Problem", "Profile", "Row", "Sheet", "opened", "read", "returned", "to_file", "understood", "write",
+    "written",
 ]

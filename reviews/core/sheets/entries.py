@@ -6,15 +6,18 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from reviews.core.sheets import codes, verdicts
 from reviews.core.sheets.profiles import BY_NAME, Profile
+from reviews.core.sheets.reading import Found, read
 from reviews.core.sheets.values import PRIVATE, Locator, Problem, Row, Sheet
 from reviews.core.sheets.verdicts import Verdict
 
 #: The longest comment or answer, in characters.
 LONGEST = 20_000
+_WORDS_BETWEEN = 40  # "Proposed change:" and the like
 
 _REVIEWER = re.compile(r"\s*\[(?P<name>[^\[\],]{1,80})(?:,\s*(?P<country>[^\[\]]{1,80}))?\]\s*$")
 _COMMENT_ID = re.compile(r"\s*\(Reviewer.s comment ID #:[^)]*\)\s*$")
@@ -56,20 +59,37 @@ class Entry:
     uid: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def body(self) -> str:
-        """The comment in words: what it says, why, and what should change if that is said in prose."""
+    def body(self, *, is_proposed: bool = False) -> str:
+        """The comment in words: what it says, why, and what should change.
+
+        `is_proposed`: what should change is a proposal of its own already.
+        """
         parts = [self.comment]
         if self.rationale:
             parts.append(f"Rationale: {self.rationale}" if self.comment else self.rationale)
-        if self.proposed and self.proposed != self.comment and self.change is None:
+        if self.proposed and self.proposed != self.comment and not is_proposed:
             parts.append(f"Proposed change: {self.proposed}" if self.comment else self.proposed)
         return "\n\n".join(part for part in parts if part)
 
     @property
-    def blocks(self) -> bool:
-        """Whether the sheet says that the document must not pass without it."""
-        return self.severity == "critical"
+    def digest(self) -> str:
+        """A fingerprint of what the commenter says: another one when the row has changed."""
+        said = [self.type, self.severity, self.comment, self.proposed, self.rationale]
+        words = "\x1f".join([*said, *(getattr(self.locator, name) for name in _PLACES)])
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Entry:
+        """The inverse of `to_json`."""
+        change = data.get("change")
+        return cls(**{
+            **data, "locator": Locator(**data["locator"]), "verdict": Verdict(**data["verdict"]),
+            "change": (change[0], change[1]) if change else None,
+        })
 
 
 def understood(sheet: Sheet) -> tuple[list[Entry], list[Problem]]:
@@ -94,6 +114,14 @@ def understood(sheet: Sheet) -> tuple[list[Entry], list[Problem]]:
     return entries, problems
 
 
+def opened(
+    data: bytes, profile: str = "", mapping: Mapping[str, str] | None = None,
+) -> tuple[Found, list[Entry], list[Problem]]:
+    """A file read and understood in one step, for a child process that may use only so much."""
+    found = read(data, profile=profile, mapping=mapping)
+    return found, *understood(found.sheet)
+
+
 def _says_something(row: Row) -> bool:
     """Whether more than numbers and names stand in the row: templates come with these filled in."""
     about = {"ref", "organisation", "author", "date", "item", "document", "document_name", "code", "batch",
@@ -108,8 +136,6 @@ def _number_of(row: Row) -> str:
 
 
 def _again(entry: Entry, count: int) -> Entry:
-    from dataclasses import replace
-
     return replace(entry, key=f"{entry.key}~{count}")
 
 
@@ -204,6 +230,11 @@ class _Reader:
             if len(words) > LONGEST:
                 self._problem(name, f"{len(words):,} characters", f"At most {LONGEST:,} characters.",
                               "split it into several rows")
+        together = len(comment) + len(proposed) + len(self.row.said("rationale")) + _WORDS_BETWEEN
+        if together > LONGEST >= max(len(comment), len(proposed)):
+            self._problem("comment", f"{together:,} characters",
+                          f"Comment, change and rationale together have at most {LONGEST:,} characters.",
+                          "split it into several rows")
         if self.profile.name == "rid" and severity == "critical" and not self.row.said("rationale"):
             self._problem("rationale", "", "A technical fact needs its analysis.", "why it is wrong",
                           blocks=False)

@@ -1,0 +1,248 @@
+"""Sheets come in: looked through first, then the good rows become comments, each once and for all."""
+
+import pytest
+
+from backend.errors import BadInput, NotNow, NotYou
+from backend.events.models import Event
+from documents.services import renditions
+from reviews import selectors
+from reviews.models import Comment, Placement, Return, ReturnState, RowState
+from reviews.services import returns
+from reviews.services.sheets import importing, receiving
+from tests.reviews.core.sheets import files
+
+HEADS = ("Number", "Reviewer", "Section", "Type", "Comment", "Proposed change")
+ROWS = (
+    ("N-1", "NASA reviewer 1", "Introduction", "te", "Too bold.", ""),
+    ("N-2", "Ann Other", "Cislunar habitat", "ed", "Say how.", 'From: "30 days" To: "42 days"'),
+    ("N-3", "Ann Other", "9.9", "te", "Where is it?", ""),
+    ("N-4", "", "", "zz", "No such type.", ""),
+)
+
+
+def sheet(*rows):
+    return files.workbook(HEADS, *(rows or ROWS))
+
+
+@pytest.fixture
+def send(version, cast, work):
+    """`send(data)` hands a sheet in and looks through it."""
+
+    def sent(data=None, by=None, **more):
+        received = receiving.receive_sheet(
+            version=version, data=data or sheet(), file_name="comments.xlsx",
+            by=by or cast.nasa_focal_point, **{"audience": "document", **more},
+        )
+        work()
+        received.refresh_from_db()
+        return received
+
+    return sent
+
+
+@pytest.fixture
+def take(work):
+    """`take(received)` lets its rows come in."""
+
+    def taken(received, **more):
+        receiving.order_import(received=received, by=received.received_by, **more)
+        work()
+        received.refresh_from_db()
+        return received
+
+    return taken
+
+
+def said_of(received):
+    return list(received.rows.values_list("ref", "state"))
+
+
+def test_a_sheet_is_looked_through_and_nothing_comes_in_by_itself(send):
+    received = send()
+
+    assert (received.state, received.profile) == (ReturnState.CHECKED, "table")
+    assert said_of(received) == [("N-1", "new"), ("N-2", "new"), ("N-3", "new"), ("N-4", "bad")]
+    assert not Comment.objects.exists()
+    assert received.rows.get(ref="N-4").problems[0]["value"] == "zz"
+
+
+def test_the_good_rows_come_in_with_numbers_places_and_proposals(send, take, cast):
+    received = take(send())
+
+    comments = list(Comment.objects.order_by("number"))
+    assert [comment.register_number for comment in comments] == ["NASA-001", "NASA-002", "NASA-003"]
+    assert {comment.agency for comment in comments} == {cast.nasa}
+    assert (comments[1].quote, comments[1].proposal.text) == ("30 days", "42 days")
+    assert comments[1].body == "Say how."
+    assert (received.state, received.rows.filter(state=RowState.TAKEN).count()) == ("taken_in", 3)
+    assert Event.objects.filter(verb="reviews.comment.posted").count() == 3
+
+
+def test_the_words_and_codes_of_a_row_are_kept_as_given(send, take):
+    take(send())
+
+    given = Comment.objects.get(source_data__ref="N-2").source_data["given"]
+    assert (given["type"], given["clause"]) == ("ed", "Cislunar habitat")
+
+
+def test_a_place_that_is_not_sure_waits_for_a_person(send, take, cast, version):
+    take(send())
+
+    waiting = selectors.to_confirm(cast.nasa_focal_point, version)
+    assert [row.comment.source_data["ref"] for row in waiting] == ["N-3"]
+
+
+def test_the_same_file_again_is_the_same_return(send, take):
+    data = sheet()
+    first = take(send(data))
+
+    assert send(data).pk == first.pk
+    assert take(first).rows.count() == 4
+    assert Comment.objects.count() == 3
+
+
+def test_the_same_rows_in_another_file_by_a_colleague_are_known(send, take, cast):
+    take(send())
+
+    again = send(sheet(*ROWS, ("N-5", "", "", "ge", "New.", "")), by=cast.nasa_reviewer)
+    take(again)
+
+    assert [state for _, state in said_of(again)] == ["known", "known", "known", "bad", "taken"]
+    assert Comment.objects.count() == 4
+
+
+def test_a_row_that_changed_shows_what_it_was_and_changes_only_when_asked(send, take):
+    take(send())
+    other = ("N-1", "NASA reviewer 1", "Introduction", "te", "Far too bold.", "")
+
+    again = send(sheet(other))
+    row = again.rows.get()
+    assert (row.state, row.before) == (RowState.CHANGED, {"comment": "Too bold."})
+    take(again)
+    assert Comment.objects.get(source_data__ref="N-1").body == "Too bold."
+
+
+def test_a_row_that_changed_keeps_the_old_words_as_a_revision(send, take):
+    take(send())
+    other = ("N-1", "NASA reviewer 1", "Introduction", "te", "Far too bold.", "")
+
+    take(send(sheet(other)), changed=True)
+
+    comment = Comment.objects.get(source_data__ref="N-1")
+    assert (comment.body, comment.revisions.get().body) == ("Far too bold.", "Too bold.")
+    assert send(sheet(other, ROWS[1])).rows.get(ref="N-1").state == RowState.KNOWN
+
+
+def test_for_the_agency_they_stay_with_the_agency(send, take, cast):
+    take(send(audience="agency"))
+
+    assert selectors.comments_visible_to(cast.nasa_reviewer).count() == 3
+    assert selectors.comments_visible_to(cast.coordinator).count() == 0
+    assert not Comment.objects.filter(number__isnull=False).exists()
+
+
+def test_an_editor_hands_in_a_sheet_for_an_agency_and_it_speaks_for_it(send, take, cast):
+    take(send(by=cast.editor, agency=cast.nasa))
+
+    last = Comment.objects.order_by("number").last()
+    assert (last.agency, last.author, last.author_name) == (cast.nasa, None, "Ann Other")
+    assert last.received_in.received_by == cast.editor
+
+
+def test_nobody_else_hands_in_for_an_agency(send, cast):
+    with pytest.raises(BadInput):
+        send(by=cast.reviewer, agency=cast.nasa)
+    with pytest.raises(BadInput):
+        send(by=cast.editor, agency=cast.jaxa)
+    with pytest.raises(BadInput):
+        send(by=cast.editor, agency=cast.nasa, audience="agency")
+
+
+def test_a_community_reviewer_hands_in_on_behalf_of_somebody(send, take, cast):
+    take(send(sheet(("", "", "Introduction", "ge", "Good.", "")), by=cast.editor, on_behalf_of="Dr Guest"))
+
+    comment = Comment.objects.get()
+    assert (comment.author, comment.author_name, comment.code) == (None, "Dr Guest", "REV")
+
+
+def test_observers_and_others_cannot(send, cast):
+    with pytest.raises(NotYou):
+        send(by=cast.observer)
+
+
+def test_a_sheet_is_read_again_as_another_kind_with_columns_named(send, take, cast, work):
+    data = files.workbook(("What", "Where"), ("Too long.", "Introduction"))
+    received = send(data)
+    assert received.state == ReturnState.UNREADABLE
+
+    mapping = {"What": "comment", "Where": "clause"}
+    receiving.read_again(received=received, profile="", mapping=mapping, by=cast.nasa_focal_point)
+    work()
+    received.refresh_from_db()
+    take(received)
+
+    comment = Comment.objects.get()
+    assert (comment.body, comment.anchor_kind, comment.quote) == ("Too long.", "section", "Introduction")
+
+
+def test_a_sheet_with_rows_taken_in_is_not_read_again(send, take, cast):
+    received = take(send())
+
+    with pytest.raises(NotNow):
+        receiving.read_again(received=received, profile="iso", mapping={}, by=cast.nasa_focal_point)
+
+
+def test_only_who_sent_a_sheet_takes_its_rows_in(send, cast):
+    received = send()
+
+    with pytest.raises(NotYou):
+        receiving.order_import(received=received, by=cast.nasa_reviewer)
+
+
+def test_a_name_in_a_sheet_is_tied_to_a_person_once(send, take, cast):
+    received = take(send())
+    assert received.report["names"] == {"NASA reviewer 1": 1, "Ann Other": 2}
+
+    returns.name_person(
+        received=received, name="NASA reviewer 1", person=cast.nasa_reviewer, by=cast.nasa_focal_point,
+    )
+    take(send(sheet(("N-9", "NASA reviewer 1", "", "ge", "Again.", ""))))
+
+    assert Comment.objects.filter(author=cast.nasa_reviewer).count() == 2
+
+
+def test_one_row_that_breaks_stops_no_other(send, take, monkeypatch):
+    real = importing._Taking._author
+
+    def breaks(self, entry):
+        if entry.ref == "N-2":
+            raise RuntimeError("unforeseen")
+        return real(self, entry)
+
+    monkeypatch.setattr(importing._Taking, "_author", breaks)
+    received = take(send())
+
+    assert said_of(received) == [("N-1", "taken"), ("N-2", "failed"), ("N-3", "taken"), ("N-4", "bad")]
+
+
+def test_pages_and_lines_of_the_pdf_are_found(send, take, version):
+    heads = files.IPCC_HEADINGS
+    texts = dict(version.blocks.values_list("key", "text"))
+    lines = renditions.pdf_of(version).lines
+    page, line, key, _, _ = next(row for row in lines if "30 days" in texts[row[2]])
+
+    take(send(files.workbook(heads, ("1-1", "", page, line, page, line, "Which crews?", ""))))
+
+    placement = Placement.objects.get()
+    assert (placement.start_block, placement.is_unsure) == (key, False)
+
+
+def test_many_rows_come_in_with_few_queries(send, take, django_assert_max_num_queries, work):
+    rows = [(f"N-{n}", "", "Introduction", "te", f"Remark {n}.", "") for n in range(1, 151)]
+    received = send(sheet(*rows))
+    receiving.order_import(received=received, by=received.received_by)
+
+    with django_assert_max_num_queries(60):
+        importing.take_in(Return.objects.get(pk=received.pk))
+
+    assert Comment.objects.count() == 150
