@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from documents.core.comparing import redline_segments
 from reviews import rules
@@ -35,6 +36,7 @@ class Line:
     section: str
     paragraph: int | None
     step: str
+    alike: int = 0
 
     @cached_property
     def redline(self) -> tuple[Segment, ...]:
@@ -77,7 +79,7 @@ def _line(row: Row, places: dict[str, tuple[str, int | None]], standing: Standin
     section, paragraph = places.get(row.placement.start_block, ("", None)) if row.placement else ("", None)
     return Line(
         row.comment, row.placement, row.cursor, short(section), paragraph,
-        "" if reads else step(standing, row.comment),
+        "" if reads else step(standing, row.comment), row.alike,
     )
 
 
@@ -115,3 +117,11 @@ def words(placement: Placement | None, block: Block | None) -> Words | None:
     segments = [(start, end) for key, start, end in placement.segments if key == block.key]
     start, end = segments[0] if segments else (0, 0)
     return Words(block.text[:start], block.text[start:end], block.text[end:], block.section)
+
+
+def is_uid(text: str) -> bool:
+    """Whether a word of an address is a uid."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -100,6 +100,7 @@ class Row:
     comment: Comment
     placement: Placement | None
     cursor: str
+    alike: int = 0  # comments of its group that the person sees, itself included
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def around(asked: Asked, uid: str, *, size: int = SIZE) -> Piece:
     earlier = _keys(asked, key, backwards=True, size=size // 4 + 1)
     if len(earlier) <= size // 4:
         return piece(asked, size=size)
-    return piece(asked, after=_write(asked.order, earlier[-1]), size=size)
+    return piece(asked, after=cursor(asked.order, earlier[-1]), size=size)
 
 
 def just(asked: Asked, uids: Sequence[str]) -> Piece:
@@ -212,7 +213,7 @@ def _past(name: str, value: Any, *, falling: bool) -> Q:
 
 
 def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
-    """The rows of these keys with all that the table shows, in three queries."""
+    """The rows of these keys with all that the table shows, in five queries."""
     ids = [key[-1] for _, key in keys]
     comments = Comment.objects.filter(pk__in=ids).select_related(
         "agency", "proposal", "duplicate_of", "version", "assignee", "implemented_in", "round",
@@ -220,8 +221,10 @@ def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
     found = {row.pk: row for row in comments}
     places = Placement.objects.filter(version=asked.version, comment__in=ids) if asked.version else []
     placed = {place.comment_id: place for place in places}
+    alike = selectors.alike(asked.person, asked.document, ids)
     return tuple(
-        Row(found[key[1][-1]], placed.get(key[1][-1]), _write(asked.order, key))
+        Row(found[key[1][-1]], placed.get(key[1][-1]), cursor(asked.order, key),
+            alike.get(key[1][-1], 0))
         for key in keys if key[1][-1] in found
     )
 
@@ -235,7 +238,8 @@ def _key_of(asked: Asked, comment: Comment) -> Key:
     return 1, tuple(getattr(comment, column.lstrip("-")) for column in columns)
 
 
-def _write(order: str, key: Key) -> str:
+def cursor(order: str, key: Key) -> str:
+    """A row's key in an order, as an address holds it."""
     part, values = key
     text = json.dumps([order, part, *values], default=str, separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")

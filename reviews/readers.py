@@ -10,6 +10,7 @@ from documents.models import Version, VersionState
 from reviews.services import placements
 from reviews.services.plans import facts
 from reviews.tasks import (
+    find_groups,
     mark_done,
     place_comments,
     take_in_own_markup,
@@ -77,5 +78,26 @@ class Plans:
             facts.keep_up(document_id)
 
 
+class Grouping:
+    """Finds comments that say nearly the same, once for each document in a batch of events."""
+
+    name = "reviews.groups"
+    verbs: Sequence[str] = (
+        "reviews.comment.posted", "reviews.comment.released", "reviews.comment.edited",
+        "reviews.comment.withdrawn", "reviews.round.closed",
+    )
+
+    def handle(self, events: Sequence[Event]) -> None:
+        """What the author or an agency alone sees is in no group, so it gives no work."""
+        closed = {event.document_id for event in events if event.verb == "reviews.round.closed"}
+        told = {
+            event.document_id for event in events
+            if event.data.get("visibility") in {"document", "public", "editors"}
+        }
+        for document in sorted(filter(None, closed | told)):
+            tasks.enqueue(find_groups, document_id=document, always=document in closed)
+
+
+readers.register(Grouping())
 readers.register(Work())
 readers.register(Plans())

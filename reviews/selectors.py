@@ -16,8 +16,10 @@ from reviews.core import lifecycle
 from reviews.models import (
     AnchorKind,
     Comment,
+    CommentGroup,
     CommentRevision,
     CommentState,
+    GroupMember,
     Merge,
     Milestone,
     Operation,
@@ -30,6 +32,8 @@ from reviews.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from documents.models import Document, Version
 
 RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
@@ -274,3 +278,30 @@ def views_visible_to(person: Viewer, document: Document) -> QuerySet[SavedView]:
 def agencies_in(document: Document) -> QuerySet[Agency]:
     """The agencies that take part in a document, or did."""
     return Agency.objects.filter(participations__document=document).order_by("code").distinct()
+
+
+def members_visible_to(person: Viewer, document: Document) -> QuerySet[GroupMember]:
+    """Comments of groups, of those that the person sees, in groups made among what they see all of."""
+    steers = documents_selectors.documents_steered_by(person).filter(pk=document.pk).exists()
+    audiences = list(CommentGroup.Audience) if steers else [CommentGroup.Audience.DOCUMENT]
+    rows = GroupMember.objects.filter(comment_visible_to(person, "comment__"), group__document=document)
+    return rows.filter(group__audience__in=audiences, parted_at=None).exclude(
+        comment__state=CommentState.WITHDRAWN,
+    )
+
+
+def group_counts(person: Viewer, document: Document) -> dict[int, int]:
+    """How many comments the person sees in each group; groups of one are none."""
+    rows = members_visible_to(person, document).order_by().values_list("group").annotate(size=Count("id"))
+    return dict(rows.filter(size__gt=1).values_list("group", "size"))
+
+
+def alike(person: Viewer, document: Document, comments: Sequence[int]) -> dict[int, int]:
+    """For comments of a group: how many of it the person sees; in two queries."""
+    members = members_visible_to(person, document)
+    groups = dict(members.filter(comment__in=comments).order_by().values_list("comment", "group"))
+    if not groups:
+        return {}
+    rows = members.filter(group__in=set(groups.values())).order_by().values_list("group")
+    sizes = dict(rows.annotate(Count("id")))
+    return {comment: sizes[group] for comment, group in groups.items() if sizes[group] > 1}

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from documents.models import Document, Export, Version
 from reviews.models import Merge, Return, ReturnKind
-from reviews.services import exports, next_version, own_markup, placements, proofs, returns, telling
+from reviews.services import exports, groups, next_version, own_markup, placements, proofs, returns, telling
 from reviews.services.sheets import checking, importing
 
 
@@ -71,3 +71,11 @@ def tell_of_version(version_id: int) -> None:
     if version:
         proofs.note_implementation(version=version)
         telling.tell_of(version)
+
+
+@task()
+def find_groups(document_id: int, *, always: bool = False) -> None:
+    """Group comments that say nearly the same; of a very large document only when it is due."""
+    document = Document.objects.filter(pk=document_id).first()
+    if document and (always or groups.is_due(document)):
+        groups.find_groups(document=document)

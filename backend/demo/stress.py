@@ -27,7 +27,7 @@ def load() -> None:
     """Both documents, each with one issued version; what is there already stays."""
     cast.gather()
     for slug in PARAGRAPHS:
-        version = _version(slug)
+        version = issued(slug)
         if slug == BUSY and not version.comments.exists():
             _comment(version)
     worker.drain()
@@ -45,7 +45,8 @@ def text(paragraphs: int) -> bytes:
     return packing.packed(document)
 
 
-def _version(slug: str) -> Version:
+def issued(slug: str) -> Version:
+    """The issued version of one of the documents, made if it is not there."""
     coordinator, editor = cast.person(people.COORDINATOR), cast.person(people.EDITORS[0])
     document = Document.objects.filter(slug=slug).first()
     if document is None:

@@ -17,6 +17,7 @@ from reviews.models.comments import (
     Visibility,
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
+from reviews.models.groups import CommentGroup, GroupMember
 from reviews.models.merging import Fulfilment, Merge, MergeState, Wording
 from reviews.models.placements import Placement, PlacementStatus
 from reviews.models.plans import (
@@ -52,12 +53,12 @@ from reviews.models.views import SavedView
 
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
-    "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentRevision", "CommentState",
-    "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote", "Fact",
-    "FollowedPassage", "Fulfilment", "Implementation", "Invitation", "InvitationState", "LagUnit",
-    "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn",
-    "Operation", "OperationKind", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
-    "RegisterCounter", "Reply", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
-    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Source", "Visibility",
-    "WordName", "Wording",
+    "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentGroup", "CommentRevision",
+    "CommentState", "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote",
+    "Fact", "FollowedPassage", "Fulfilment", "GroupMember", "Implementation", "Invitation",
+    "InvitationState", "LagUnit", "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange",
+    "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement", "PlacementStatus",
+    "ProofPolicy", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnKind",
+    "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState",
+    "SavedView", "Severity", "SheetRow", "Source", "Visibility", "WordName", "Wording",
 ]

@@ -66,13 +66,9 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     here = room(request, slug)
     at = request.GET.get("at", "")
     after = request.GET.get("after", "")
-    piece = matrix.around(here.asked, at) if _is_uid(at) else matrix.piece(here.asked, after=after)
+    piece = matrix.around(here.asked, at) if lines.is_uid(at) else matrix.piece(here.asked, after=after)
     context = _rows(request, here, piece) | _frame(request, here)
     return render(request, "reviews/matrix.html", context)
-
-
-def _is_uid(text: str) -> bool:
-    return len(text) == 36 and text.replace("-", "").isalnum() and all(c in "0123456789abcdef-" for c in text)
 
 
 @login_required
@@ -81,7 +77,7 @@ def rows(request: SignedInRequest, slug: str) -> HttpResponse:
     """The next piece of rows after, or before, a cursor; or just the comments `only`."""
     here = room(request, slug)
     if only := request.GET.get("only", ""):
-        piece = matrix.just(here.asked, [uid for uid in only.split(",") if _is_uid(uid)][: matrix.SIZE])
+        piece = matrix.just(here.asked, [uid for uid in only.split(",") if lines.is_uid(uid)][: matrix.SIZE])
     else:
         piece = matrix.piece(
             here.asked, after=request.GET.get("after", ""), before=request.GET.get("before", ""),
@@ -153,7 +149,7 @@ def act(request: SignedInRequest, slug: str) -> HttpResponse:
 def chosen_of(request: SignedInRequest, document: Document) -> list[Chosen]:
     """The comments that a form names as `uid:revision`, of those that the person sees."""
     pairs = [text.partition(":") for text in request.POST.getlist("comment")]
-    if not pairs or any(not _is_uid(uid) or not (not at or at.isdecimal()) for uid, _, at in pairs):
+    if not pairs or any(not lines.is_uid(uid) or not (not at or at.isdecimal()) for uid, _, at in pairs):
         raise BadInput("Choose comments first.", code="choose")
     visible = selectors.comments_visible_to(request.user).filter(document=document)
     found = {str(row.uid): row for row in visible.filter(uid__in=[uid for uid, _, _ in pairs])}
