@@ -39,22 +39,32 @@ class Difference:
         return bool(self.batch)
 
 
-def take_in(events: Sequence[Event]) -> None:
-    """Index what these events changed, in one commit; if there is no index, build it."""
+def take_in(events: Sequence[Event]) -> bool:
+    """Index what these events changed, in one commit. False: into an empty index that has to be built.
+
+    An index that can not be used is replaced by an empty one at once, so that what happens from now
+    on is found while a build, elsewhere and in its own time, brings the rest.
+    """
+    try:
+        engine().apply(_changes(events))
+    except EngineUnavailable as problem:
+        logger.warning("The search index is built anew: %s", problem)
+        engine().rebuild(())
+        engine().apply(_changes(events))
+        return False
+    return True
+
+
+def _changes(events: Sequence[Event]) -> Batch:
     documents = {event.document_id for event in events if _changes_document(event)}
     comments = {event.target_id for event in events if event.target_type == "reviews.comment"}
     everything = {event.document_id for event in events if _changes_comments(event)}
-    try:
-        batch = _joined(
-            _document_batch({pk for pk in documents if pk}, engine()),
-            _comment_batch(Comment.objects.filter(pk__in=[pk for pk in comments if pk])),
-            _comment_batch(Comment.objects.filter(document__in=[pk for pk in everything if pk])),
-            *(kind.batch(events) for kind in registry.registered()),
-        )
-        engine().apply(batch)
-    except EngineUnavailable as problem:
-        logger.warning("The search index is rebuilt: %s", problem)
-        rebuild()
+    return _joined(
+        _document_batch({pk for pk in documents if pk}, engine()),
+        _comment_batch(Comment.objects.filter(pk__in=[pk for pk in comments if pk])),
+        _comment_batch(Comment.objects.filter(document__in=[pk for pk in everything if pk])),
+        *(kind.batch(events) for kind in registry.registered()),
+    )
 
 
 def _changes_document(event: Event) -> bool:

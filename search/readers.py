@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backend.events import readers
 from backend.events.models import Event
-from search import alerts, indexing
+from search import alerts, indexing, tasks
 
 
 class Index:
@@ -18,7 +18,8 @@ class Index:
     )
 
     def handle(self, events: Sequence[Event]) -> None:
-        indexing.take_in(events)
+        if not indexing.take_in(events):
+            tasks.build_soon()
         alerts.look_soon()
 
 

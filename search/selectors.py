@@ -93,6 +93,8 @@ def _text(row: Block, hit: Hit, leaves: Sequence[Leaf], latest: int) -> Found:
 
 
 def _place(row: Block) -> str:
+    if row.kind in entries.HEADINGS:
+        return row.number
     paragraph = f"¶{row.paragraph}" if row.paragraph else ""
     return " ".join(part for part in (row.section, paragraph) if part)
 

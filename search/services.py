@@ -11,7 +11,7 @@ from reviews import filters
 from reviews import selectors as reviews
 from reviews.core import lifecycle
 from reviews.models import Disposition, Severity
-from search import narrowing, registry, scopes, selectors
+from search import narrowing, registry, scopes, selectors, tasks
 from search.core import planner
 from search.core.engine import EngineUnavailable
 from search.core.parser import parse
@@ -32,7 +32,8 @@ SAID, MOST_COMMENTS = ("comment", "reply", "response"), 100_000
 class Page:
     """A page of hits as a person sees it.
 
-    `following` is where the next page begins, `meant` the words searched instead of unknown ones.
+    `following` is where the next page begins, `meant` the words searched instead of unknown ones. While
+    the index is being built, older things may be missing.
     """
 
     query: Query
@@ -44,6 +45,7 @@ class Page:
     meant: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facets: Facets = field(default_factory=dict)
     is_available: bool = True
+    is_building: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -90,7 +92,7 @@ def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typin
         query, tuple(selectors.found_for(person, results.hits, answer.query.leaves())),
         results.total, results.partial, offset,
         following=end if end < results.total + results.partial and end < DEEPEST else None,
-        meant=answer.meant, facets=narrowing.facets(person, results),
+        meant=answer.meant, is_building=tasks.is_building(), facets=narrowing.facets(person, results),
     )
 
 

@@ -12,6 +12,7 @@ from backend.demo.talk import Round, Talk
 from backend.tasks import worker
 from documents.models import Document, DocumentState, Publication, Version
 from documents.services import publications
+from search import saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ STAGES = {
         Stage("resolved", date(2017, 12, 20), 5, DocumentState.IN_APPROVAL, answered=True),
         Stage("published", date(2018, 2, 3), 5, DocumentState.PUBLISHED, answered=True),
     )
+}
+
+
+#: Searches that people of the story keep: name, query, alert.
+SEARCHES = {
+    people.COORDINATOR: [("Critical and open", "is:open severity:critical", "at_once")],
+    "Editor 1": [
+        ("Critical and open", "is:open severity:critical", "at_once"),
+        ("Days of the crew", '"42 days" OR "30 days"', "daily"),
+        ("Rejected so far", "disposition:rejected", "none"),
+    ],
 }
 
 
@@ -68,7 +80,17 @@ def load(name: str) -> None:
         planning.keep_pace(documents["paper"])
     _set_state(documents["paper"], stage)
     worker.drain()
+    _keep_searches()
     notes.explain(documents["paper"])
+
+
+def _keep_searches() -> None:
+    """What the people who answer comments look for every morning."""
+    for name, kept in SEARCHES.items():
+        by = cast.person(name)
+        if not saved.saved_searches_of(by).exists():
+            for title, query, alert in kept:
+                saved.save_search(query=query, name=title, alert=alert, by=by)
 
 
 def _review(version: Version, *, is_over: bool) -> None:

@@ -72,12 +72,16 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class PageSerializer(serializers.Serializer[services.Page]):
-    """`total` hits have all the words, `partial` more have some; `following` is the next page's offset."""
+    """`total` hits have all the words, `partial` more have some; `following` is the next page's offset.
+
+    While the index `is_building`, older things may be missing.
+    """
 
     total = serializers.IntegerField()
     partial = serializers.IntegerField()  # type: ignore[assignment]
     offset = serializers.IntegerField()
     following = serializers.IntegerField(allow_null=True)
+    is_building = serializers.BooleanField()
     meant = serializers.SerializerMethodField()
     problems = ProblemSerializer(many=True)
     facets = FacetsSerializer()

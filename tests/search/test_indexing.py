@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from backend.events import readers
 from backend.events.models import Event
@@ -113,6 +114,27 @@ def test_a_deleted_directory_is_built_again_by_the_next_event(cast, version, pos
     assert is_like_database(index)
 
 
+def test_what_happens_while_the_first_index_is_built_is_found_at_once(cast, version, post, index):
+    readers.run_to_the_end()
+    shutil.rmtree(index.root)
+    post("An albatross")
+
+    readers.run_readers()  # the build itself waits in the queue
+
+    page = services.find(cast.editor, "albatross OR habitat")
+    assert [hit.kind for hit in page.found] == ["comment"]
+    assert page.is_building
+
+
+def test_one_build_is_queued_however_often_the_index_is_missing(version, post, index):
+    for n in range(3):
+        post(f"albatross {n}")
+        readers.run_readers()
+        shutil.rmtree(index.root)
+
+    assert DBTaskResult.objects.filter(task_path="search.tasks.build_index").count() == 1
+
+
 def test_a_rebuild_takes_in_what_happens_meanwhile(version, post, index, work, monkeypatch):
     post("An albatross")
     work()
@@ -163,6 +185,23 @@ def test_check_rebuilds_what_can_not_be_read(version, index, work):
 
     assert "rebuilt" in said("search_check")
     assert is_like_database(index)
+
+
+def test_command_searches_as_a_person(cast, version, post, index, work):
+    post("A secret albatross", audience="agency")
+    work()
+
+    def found(person, query):
+        output = StringIO()
+        call_command("search", query, email=person.email, stdout=output)
+        return output.getvalue().splitlines()
+
+    assert found(cast.nasa_focal_point, "albatross") == [
+        "comment: Science White Paper · General · Submitted · NASA reviewer 1: A secret [albatross]",
+        "1 hits, 0 more with some of the words"]
+    assert found(cast.esa_reviewer, "albatross") == ["0 hits, 0 more with some of the words"]
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("search", "x", email="nobody@example.org")
 
 
 def test_commands_catch_up_and_rebuild(version, post, index):
