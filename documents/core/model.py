@@ -123,7 +123,8 @@ class Edit:
     `block` is the block that is changed, or for `insert_block` the one after which it goes
     (None: at the start). `to` is where a moved block goes, likewise. `kind_to` and `level_to`
     describe an inserted block. `xml` is opaque Word XML for what these fields cannot say, kept so
-    that nothing is lost; `donor` names the block of a donor version to take an inserted block from.
+    that nothing is lost ("row" on a block that comes or goes: its table row comes or goes with it);
+    `donor` names the block of a donor version to take an inserted block from.
     """
 
     kind: EditKind

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.core import markup, reading
 from documents.core.comparing import compare
 from documents.core.following import follow
-from documents.core.model import Anchor, BlockId, Comment, Draft, Edit, Markup, Placement, Point
-from reviews.core.receiving import PlacedChange, PlacedComment, is_worded, replacements
+from documents.core.model import Anchor, BlockId, Change, Comment, Draft, Edit, Markup, Placement, Point
+from reviews.core import telling
+from reviews.core.receiving import PlacedChange, PlacedComment, replacements
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Opened:
     """What a returned file says of the base version.
 
     `unmarked` are changes without a mark, as edits on the base version; `left_out` counts tracked
-    changes that are not about its words (formatting, tables, deletions of others' insertions);
+    changes that are not about its text (page set-up, table widths, deletions of others' insertions);
     `authors` are all names in the file.
     """
 
@@ -39,15 +41,25 @@ def opened(data: bytes, base: Draft) -> Opened:
     """Read a returned Word file against the version that it is a copy of. Raises `Unreadable`."""
     clean, lifted = markup.lift(data)
     theirs = reading.read(clean)
-    changes = replacements(lifted.changes)
-    told = tuple(change for change in changes if is_worded(change.edit))
-    carried = carry(replace(lifted, changes=told), theirs, base)
+    views = _views(data, theirs, lifted.changes)
+    told, left_out = telling.told(lifted.changes, views)
+    carried = carry(replace(lifted, changes=replacements(told)), theirs, base)
     return Opened(
         carried,
-        () if carried.same_text else compare(base, theirs).edits,
-        len(changes) - len(told),
+        () if carried.same_text else telling.unmarked(compare(base, theirs).edits, theirs),
+        left_out,
         frozenset([one.author for one in lifted.comments] + [one.author for one in lifted.changes]),
     )
+
+
+def _views(data: bytes, theirs: Draft, changes: Sequence[Change]) -> telling.Views:
+    """The file as it reads without its markup, with only its formatting accepted, with all accepted."""
+    looks = final = theirs
+    if any(change.edit.kind == "format" for change in changes):
+        looks = reading.read(markup.settle(data, accept=lambda change: change.edit.kind == "format"))
+    if any(change.edit.kind in ("insert_block", "structure") for change in changes):
+        final = reading.read(markup.settle(data, accept=True))
+    return telling.Views(theirs, looks, final)
 
 
 def carry(laid: Markup, theirs: Draft, base: Draft) -> Carried:

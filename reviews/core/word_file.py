@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.core import markup, reading
+from documents.core.markup import weaving
 from documents.core.model import Change, Draft, Markup, Unreadable
 from reviews.core import receiving, word
 from reviews.core.word import Thread
@@ -31,10 +32,10 @@ def written(version: bytes, threads: Sequence[Thread]) -> Written:
     draft = reading.read(clean)
     first = draft.blocks[0].id if draft.blocks else ""
     laid = word.markup_of(threads, first)
-    done = markup.try_lay(clean, laid.markup)
+    done = weaving.weave(clean, laid.markup)
     if done.problems:
         laid = word.markup_of(_placed_anew(threads, done.problems), first)
-        done = markup.try_lay(clean, laid.markup)
+        done = weaving.weave(clean, laid.markup)
     outcome = checked(done.data, draft, laid.markup)
     problems = [f"{problem.id}: {problem.reason}" for problem in done.problems]
     return Written(done.data, outcome | {"in_words": list(laid.in_words), "problems": problems})
@@ -71,6 +72,7 @@ def checked(data: bytes, clean: Draft, laid: Markup) -> dict[str, Any]:
 
 
 def _marks(changes: Sequence[Change]) -> int:
-    """How many insertions and deletions of words there are."""
-    edits = [change.edit for change in changes if receiving.is_worded(change.edit)]
+    """How many insertions and deletions of words there are; table rows are read back as rows."""
+    worded = [change.edit for change in changes if receiving.is_worded(change.edit)]
+    edits = [edit for edit in worded if edit.xml != weaving.ROW]
     return sum(len(receiving.halves(edit)) for edit in edits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backend.accounts.models import Agency, Person
-    from documents.core.model import Change, Point
+    from documents.core.model import Change, Edit, Point
     from documents.models import Version
     from reviews.core.receiving import NewComment, NewReply, Received
 
@@ -203,8 +203,16 @@ def _proposal(intake: Intake, new: NewComment, anchor: CommentAnchor) -> Proposa
     if not new.edits:
         return None
     texts = dict(intake.blocks)
-    edits = [codec.edit_to_json(edit) for edit in new.edits]
+    edits = [codec.edit_to_json(_with_home(intake, edit)) for edit in new.edits]
     return Proposal(original=anchor.quote, text=proposing.text_after(texts, anchor, new.edits), edits=edits)
+
+
+def _with_home(intake: Intake, edit: Edit) -> Edit:
+    """The edit with the file named that its blocks are taken from: "r12/final/b7" is of return 12."""
+    if edit.donor is None:
+        return edit
+    home = f"r{intake.received.pk}" if intake.received else f"v{intake.version.pk}"
+    return replace(edit, donor=f"{home}/{edit.donor}")
 
 
 def _take_reply(intake: Intake, key: str, reply: NewReply) -> None:
@@ -252,8 +260,8 @@ def _warn(intake: Intake, opened: carrying.Opened) -> None:
     if opened.left_out:
         intake.problems.append({
             "place": "The whole file",
-            "reason": f"{opened.left_out} tracked changes of formatting, tables or others' insertions "
-            "were left out.",
+            "reason": f"{opened.left_out} tracked changes of page set-up, table structure, fonts or others' "
+            "insertions were left out.",
         })
     if opened.authors and opened.authors <= NOBODY:
         intake.problems.append({

@@ -24,7 +24,7 @@ from reviews import gathering, selectors
 from reviews.core import word
 from reviews.core.merging import writing
 from reviews.core.merging.writing import Credited, Order
-from reviews.models import Comment, Fulfilment, Implementation, Merge, MergeState
+from reviews.models import Comment, Fulfilment, Implementation, Merge, MergeState, Return
 from reviews.services import axes, marking, merging
 from reviews.services.operations import MOST, Chosen
 
@@ -113,7 +113,7 @@ def fulfil(merge: Merge) -> Merge:
         if merge.makes_version and (reason := obstacles(room).reason):
             raise NotNow(reason, code="not_ready")
         edits, holders = laid_in(room)
-        asked = Order(tuple(edits), remarks(by, base, room), _texts(room))
+        asked = Order(tuple(edits), remarks(by, base, room), _texts(room), _files(edits))
         made = confined(writing.made, files.content(base.file), asked)
         if not all(made.check[name] for name in _MUST):
             raise NotNow("The file that was written does not read as decided. Nothing was changed.")
@@ -173,6 +173,17 @@ def _fulfilled(
             for comment in topics[key].comments:
                 found.setdefault(comment.pk, (comment, None))
     return list(found.values())
+
+
+def _files(edits: Iterable[Credited]) -> dict[str, bytes]:
+    """The files that blocks are taken from: returns, and versions that had proposals in their own file."""
+    names = {str(one.edit.donor).partition("/")[0] for one in edits if one.edit.donor is not None}
+    returns = Return.objects.filter(pk__in=[name[1:] for name in names if name[:1] == "r"])
+    own = Version.objects.filter(pk__in=[name[1:] for name in names if name[:1] == "v"])
+    return {
+        **{f"r{row.pk}": files.content(row.file) for row in returns.select_related("file")},
+        **{f"v{row.pk}": files.content(row.file) for row in own.select_related("file")},
+    }
 
 
 def _texts(room: Room) -> dict[str, str]:

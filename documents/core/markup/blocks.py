@@ -178,14 +178,16 @@ def _ends_section(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{P_PR}/{w('sectPr')}") is not None
 
 
-def _move(layer: Layer, change: Change) -> None:
+def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
+    """Move a block behind another, or to a `place` that others were put at before it."""
     edit = change.edit
     block = layer.found.by_id[str(edit.block)]
     source = block.element
     if next(source.iter(*_NOTE_MARKS), None) is not None:
         layer.refuse(change, "place", "a paragraph with notes is moved by deleting and inserting it")
         return
-    place = _place_after(layer, edit.to, edit.kind_to if edit.kind_to == "cell" else "paragraph", change)
+    kind: BlockKind = "cell" if edit.kind_to == "cell" else "paragraph"
+    place = place or _place_after(layer, edit.to, kind, change)
     if place is None:
         return
     layer.bench.tree(layer.part(block.id))

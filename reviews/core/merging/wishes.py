@@ -43,7 +43,7 @@ def identity(edits: Iterable[Edit]) -> tuple[object, ...]:
 
 def _identity(edit: Edit) -> tuple[object, ...]:
     start, end = (0, 0) if "_block" in edit.kind else (edit.start, edit.end)
-    donor = edit.donor if OBJECT in edit.text or edit.xml else None
+    donor = edit.donor if OBJECT in edit.text else None
     text = "" if edit.kind == "delete" else edit.text
     spans = tuple((span.start, span.end, span.kind, span.value) for span in edit.spans)
     return (edit.kind, str(edit.block), start, end, text, str(edit.to), spans, str(donor), edit.xml)

@@ -9,6 +9,7 @@ from typing import Any
 from documents.core import markup, reading
 from documents.core.comparing import applied
 from documents.core.comparing.script import Inapplicable
+from documents.core.markup import weaving
 from documents.core.markup.lifting import cleaned
 from documents.core.model import Block, Change, Comment, Draft, Edit, Markup, Unreadable
 
@@ -25,11 +26,16 @@ class Credited:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be laid on a base file: `texts` are the base's as the edits know them, by block."""
+    """What is to be laid on a base file: `texts` are the base's as the edits know them, by block.
+
+    `files` are those that donors name: "r12/final/b7" is block b7 of the file r12 with its changes
+    accepted, "r12/clean/b7" of the same without its markup.
+    """
 
     edits: tuple[Credited, ...]
     comments: tuple[Comment, ...]
     texts: Mapping[str, str]
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,36 @@ def made(base: bytes, order: Order) -> Made:
     texts = {str(block.id): block.text for block in draft.blocks}
     if any(texts.get(block) != text for block, text in order.texts.items()):
         raise Unreadable("the file does not read as it did when it was taken in", code="other_text")
-    edits, left, laid = _possible(clean, order.edits)
+    packages = _packages(order)
+    edits, left, laid = _possible(clean, order.edits, packages)
     done = markup.settle(laid, accept=True)
-    redline = markup.try_lay(clean, Markup(order.comments, _changes(edits)))
+    if not _reads(draft, edits, done):
+        culprits = _culprits(clean, draft, edits, packages)
+        left |= dict.fromkeys(culprits, "what the file read as with it was not what was decided")
+        edits, more, laid = _possible(clean, [one for one in edits if one.source not in culprits], packages)
+        left |= more
+        done = markup.settle(laid, accept=True)
+    redline = weaving.weave(clean, Markup(order.comments, _changes(edits)), packages)
     check = _checked(draft, edits, done, redline.data)
     names = {comment.id for comment in order.comments}
     check["comments_left_out"] = len({one.id for one in redline.problems} & names)
     return Made(done, redline.data, tuple(left.items()), check)
 
 
+def _packages(order: Order) -> dict[str, bytes]:
+    """The packages that donors name, as they are to be taken from."""
+    wanted = {str(one.edit.donor).rpartition("/")[0] for one in order.edits if one.edit.donor is not None}
+    found = {}
+    for name in sorted(wanted):
+        file, _, view = name.partition("/")
+        if file in order.files:
+            data = order.files[file]
+            found[name] = markup.settle(data, accept=True) if view == "final" else cleaned(data)
+    return found
+
+
 def _possible(
-    clean: bytes, edits: Sequence[Credited],
+    clean: bytes, edits: Sequence[Credited], packages: Mapping[str, bytes],
 ) -> tuple[Sequence[Credited], dict[str, str], bytes]:
     """The edits that the file has room for, why others have none, and the file with them laid on.
 
@@ -72,7 +97,7 @@ def _possible(
     while True:
         rest = [one for one in edits if one.source not in left]
         changes = _changes(rest)
-        laid = markup.try_lay(clean, Markup(changes=changes))
+        laid = weaving.weave(clean, Markup(changes=changes), packages)
         refused = {problem.id: problem.reason for problem in laid.problems}
         found = {
             one.source: refused[change.id]
@@ -81,6 +106,27 @@ def _possible(
         if not found:
             return rest, left, laid.data
         left |= found
+
+
+def _culprits(
+    clean: bytes, draft: Draft, edits: Sequence[Credited], packages: Mapping[str, bytes],
+) -> list[str]:
+    """The sources whose edits alone do not give the text that they say, found by halving."""
+    laid = weaving.weave(clean, Markup(changes=_changes(edits)), packages)
+    if not laid.problems and _reads(draft, edits, markup.settle(laid.data, accept=True)):
+        return []
+    sources = list(dict.fromkeys(one.source for one in edits))
+    if len(sources) < 2:
+        return sources
+    found: list[str] = []
+    for half in (sources[: len(sources) // 2], sources[len(sources) // 2 :]):
+        found += _culprits(clean, draft, [one for one in edits if one.source in half], packages)
+    return found
+
+
+def _reads(draft: Draft, edits: Sequence[Credited], done: bytes) -> bool:
+    """Whether a file reads as the base with the edits done."""
+    return _texts(reading.read(done).blocks) == _texts(_wanted(draft, edits))
 
 
 def _changes(edits: Sequence[Credited]) -> tuple[Change, ...]:
@@ -93,7 +139,7 @@ def _changes(edits: Sequence[Credited]) -> tuple[Change, ...]:
 def _checked(draft: Draft, edits: Sequence[Credited], done: bytes, redline: bytes) -> dict[str, Any]:
     """Read both files: the clean one as the edits say, the redline as both when accepted and rejected."""
     return {
-        "reads_as_decided": _texts(reading.read(done).blocks) == _texts(_wanted(draft, edits)),
+        "reads_as_decided": _reads(draft, edits, done),
         "redline_accepted_reads_as_next": _filled(reading.text(redline, "final"))
         == _filled(reading.text(done)),
         "redline_rejected_reads_as_base": reading.text(redline) == [block.text for block in draft.blocks],

@@ -1,0 +1,241 @@
+"""Decided changes laid on a base, from many hands and many files: what `lay` does, and more.
+
+Beside words and paragraphs: rows and tables, pictures and whatever else stands in paragraphs taken from
+other packages; the look of words and the kind of paragraphs. A `delete_block` or `insert_block` with
+`xml` "row" means that the table's row goes or comes with it. A donor is named "package/block".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from lxml import etree
+
+from documents.core import reading
+from documents.core.markup import blocks, characters, donors, laying, looks, pairing, twins
+from documents.core.markup.laying import Laid, Layer
+from documents.core.markup.names import DEL, INS, TBL, TC, TR, P
+from documents.core.markup.writing import inline_nodes, mark_paragraph, mark_row, wrap
+from documents.core.model import Block, BlockId, Change, Comment, Edit, Markup
+
+#: What `Edit.xml` says of a paragraph that comes or goes with its table row.
+ROW = "row"
+_ARRIVING = ("insert_block", "move_block")
+_INLINE = ("insert", "delete", "replace", "split")
+
+
+def weave(clean: bytes, markup: Markup, packages: Mapping[str, bytes] | None = None) -> Laid:
+    """Lay changes and comments on a clean package; what cannot be laid is named in `problems`.
+
+    `packages` are those that donors name. Raises Unreadable.
+    """
+    if not (markup.comments or markup.changes):
+        return Laid(clean, ())
+    loom = Loom(Layer.on(clean), packages or {})
+    loom.weave(markup)
+    return Laid(loom.layer.bench.finish(), tuple(loom.layer.problems))
+
+
+@dataclass(slots=True, eq=False)
+class Loom:
+    """A layer, the packages that give blocks to it, and the rows that were brought already."""
+
+    layer: Layer
+    packages: Mapping[str, bytes]
+    opened: dict[str, donors.Donor] = field(default_factory=dict)
+    brought: set[etree._Element] = field(default_factory=set)
+
+    def weave(self, markup: Markup) -> None:
+        """Words first, then looks, then paragraphs and rows, comments last."""
+        before = {block.id: block for block in reading.read_map(self.layer.found).blocks}
+        changes = [_plain(change, before) for change in markup.changes if self._has_block(change)]
+        formats = [one for one in changes if one.edit.kind == "format"]
+        kinds = [one for one in changes if one.edit.kind == "structure"]
+        others = [
+            one for one in changes
+            if one.edit.kind not in ("format", "structure") and self.layer._is_possible(one)
+        ]
+        remarks = [comment for comment in markup.comments if self._has_place(comment)]
+        self.layer._cut([*others, *(cut for one in formats for cut in _cuts(one))], remarks)
+        characters.lay_all(self.layer, [one for one in others if one.edit.kind in _INLINE])
+        for one in formats:
+            looks.lay_look(self.layer, one, before[one.edit.block].spans)  # type: ignore[index]
+        for one in kinds:
+            looks.lay_kind(self.layer, one)
+        whole = [one for one in others if one.edit.kind not in _INLINE]
+        blocks.lay_all(self.layer, [one for one in whole if one.edit.kind not in _ARRIVING], None)
+        self._strike_rows([one for one in whole if one.edit.kind == "delete_block"])
+        self._arrive([one for one in whole if one.edit.kind in _ARRIVING])
+        twins.keep_in_step(self.layer.strips.values())
+        numbers = laying._comment_numbers(remarks, self.layer.bench)
+        self.layer._comments(Markup(tuple(remarks)), remarks, numbers, set())
+        twins.keep_in_step(self.layer.strips.values())
+
+    def _has_block(self, change: Change) -> bool:
+        edit = change.edit
+        if edit.kind not in ("format", "structure"):
+            return True
+        block = self.layer.found.by_id.get(str(edit.block))
+        if block is None or block.element.tag != P:
+            self.layer.refuse(change, "no-block", f"there is no paragraph {edit.block}")
+            return False
+        if edit.kind == "format" and not 0 <= edit.start <= edit.end <= block.length:
+            self.layer.refuse(change, "range", f"{edit.start}..{edit.end} is outside of it")
+            return False
+        return True
+
+    def _has_place(self, comment: Comment) -> bool:
+        return self.layer._has_place(comment, was_there=False)
+
+    # -- rows
+
+    def _strike_rows(self, changes: Sequence[Change]) -> None:
+        """Rows all of whose paragraphs go, and are meant to go as a row."""
+        gone = {
+            self.layer.found.by_id[str(one.edit.block)].element: one
+            for one in changes if one.edit.xml == ROW
+        }
+        rows = {next(element.iterancestors(TR), None): change for element, change in gone.items()}
+        for row, change in rows.items():
+            if row is not None and all(paragraph in gone for paragraph in row.iter(P)):
+                mark_row(row, self.layer.stamp(change), DEL)
+
+    # -- what comes
+
+    def _arrive(self, changes: Sequence[Change]) -> None:
+        """New and moved blocks; several behind one place follow each other in the order given."""
+        coming = {one.edit.donor for one in changes if one.edit.xml == ROW}
+        places: dict[tuple[object, bool], blocks._After] = {}
+        for change in changes:
+            if change.edit.kind == "move_block":
+                there = replace(change, edit=replace(change.edit, block=change.edit.to))
+                blocks._move(self.layer, change, self._place(there, places))
+                continue
+            if change.edit.xml == ROW:
+                if not self._bring_row(change, coming, places):
+                    self.layer.refuse(change, "structure", "the file that its row comes from is not here")
+                continue
+            place = self._place(change, places)
+            element = self._paragraph(change) if place is not None else None
+            if place is not None and element is not None:
+                place(element)
+
+    def _place(
+        self, change: Change, places: dict[tuple[object, bool], blocks._After],
+    ) -> blocks._After | None:
+        edit = change.edit
+        key = (edit.block, edit.kind_to == "cell")
+        if key not in places:
+            found = blocks._place_after(self.layer, edit.block, edit.kind_to, change)
+            if found is None:
+                return None
+            places[key] = found
+        return places[key]
+
+    def _given(self, edit: Edit) -> tuple[donors.Donor, str] | None:
+        """The package that a donor names, opened once, and the block in it."""
+        name, _, block = str(edit.donor or "").rpartition("/")
+        if name not in self.packages:
+            return None
+        if name not in self.opened:
+            self.opened[name] = donors.Donor.of(
+                self.packages[name], self.layer.bench, self.layer.numbers,
+            )
+        return (self.opened[name], block) if block in self.opened[name].found.by_id else None
+
+    def _paragraph(self, change: Change) -> etree._Element | None:
+        given = self._given(change.edit)
+        paragraph = given[0].paragraph(given[1]) if given else None
+        if paragraph is None:
+            return blocks._new_paragraph(self.layer, change, None)
+        self._mark_new(paragraph, change)
+        return paragraph
+
+    def _bring_row(
+        self, change: Change, coming: set[BlockId | None], places: dict[tuple[object, bool], blocks._After],
+    ) -> bool:
+        """Bring the row of a new cell's paragraph, or all of its table if that is new; once each."""
+        given = self._given(change.edit)
+        if given is None:
+            return False
+        donor, name = given
+        source = donor.found.by_id[name].element
+        row = next(source.iterancestors(TR), None)
+        if row is None:
+            return False
+        package = str(change.edit.donor).rpartition("/")[0]
+        names = {block.element: f"{package}/{block.id}" for block in donor.found.blocks}
+        tables = list(row.iterancestors(TBL))
+        is_new_table = all(names.get(one) in coming for one in tables[0].iter(P))
+        top = tables[0] if is_new_table else row
+        if top in self.brought:
+            return True
+        copy = donor.copy(top, donor.found.by_id[name].pieces[-1].flow.story.part)
+        self._mark_new(copy, change)
+        if is_new_table:
+            place = self._place(replace(change, edit=replace(change.edit, kind_to="paragraph")), places)
+            if place is None:
+                return True
+            place(copy)
+        elif not self._put_row(copy, change, places):
+            self.layer.refuse(change, "place", "the table that the new row belongs to is not there")
+        self.brought.add(top)
+        return True
+
+    def _put_row(
+        self, row: etree._Element, change: Change, places: dict[tuple[object, bool], blocks._After],
+    ) -> bool:
+        """Put a row behind the one that holds the block before it, or at the top of the table after it."""
+        key = (change.edit.block, True)
+        if key not in places:
+            before = self.layer.found.by_id.get(str(change.edit.block))
+            if before is None:
+                return False
+            self.layer.bench.tree(self.layer.part(before.id))
+            above = next(before.element.iterancestors(TR), None)
+            if above is None:
+                table = next((one for one in before.element.itersiblings() if one.tag in (TBL, P)), None)
+                first = next(table.iter(TR), None) if table is not None and table.tag == TBL else None
+                if first is None:
+                    return False
+                first.addprevious(row)
+                places[key] = blocks._After(row, first.getparent())  # type: ignore[arg-type]
+                return True
+            places[key] = blocks._After(above, above.getparent())  # type: ignore[arg-type]
+        places[key](row)
+        return True
+
+    def _mark_new(self, element: etree._Element, change: Change) -> None:
+        """Mark everything in a new element as inserted."""
+        stamp = self.layer.stamp(change)
+        for row in element.iter(TR):
+            mark_row(row, stamp, INS)
+        for paragraph in [one for one in element.iter(P) if not pairing.is_in_box(one, element)]:
+            wrap(inline_nodes(paragraph), stamp, INS)
+            if next(paragraph.iterancestors(TC), None) is None:
+                mark_paragraph(paragraph, stamp, INS)
+
+
+def _plain(change: Change, before: Mapping[BlockId, Block]) -> Change:
+    """A change of links as the words written anew: Word has no mark for it."""
+    edit = change.edit
+    if edit.kind != "format" or edit.block is None:
+        return change
+    block = before[edit.block]
+    size = edit.end - edit.start
+    if looks.links(block.spans, edit.start, edit.end) == looks.links(edit.spans, 0, size):
+        return change
+    text = block.text[edit.start : edit.end]
+    return replace(change, edit=replace(edit, kind="replace", text=text))
+
+
+def _cuts(change: Change) -> list[Change]:
+    """Changes that make the layer cut runs wherever the look changes."""
+    places = looks.borders(change)
+    edit = change.edit
+    return [
+        replace(change, edit=Edit("delete", edit.block, start, end))
+        for start, end in pairwise(places)
+    ]

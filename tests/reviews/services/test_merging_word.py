@@ -1,0 +1,131 @@
+"""What returned Word files bring to the merge room, and what of it the next version's file has."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from PIL import Image
+
+from documents.core import reading
+from documents.services import files
+from reviews import gathering
+from reviews.models import Return
+from reviews.services import merging, next_version, returns
+from reviews.services.decisions import Answer
+from tests import papers
+from tests.marked import Marked
+
+
+@pytest.fixture
+def base(document, cast):
+    """A version with a table."""
+    made = docx.Document(io.BytesIO(papers.word_file(*papers.FIRST_DRAFT)))
+    table = made.add_table(2, 2)
+    for row, texts in zip(table.rows, (("Crew", "Days"), ("4", "30")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    made.add_paragraph("The end.")
+    stream = io.BytesIO()
+    made.save(stream)
+    return papers.issue_file(document, stream.getvalue(), by=cast.editor)
+
+
+@pytest.fixture
+def send(base):
+    """`send(person, marked)` sends a marked-up file back and takes it in."""
+
+    def sent(by, data, name="back.docx"):
+        received = returns.receive_return(
+            version=base, data=data, file_name=name, by=by, audience="document",
+        )
+        return returns.take_in(received=received)
+
+    return sent
+
+
+def copy_of(base, author):
+    return Marked(files.content(base.file), author)
+
+
+def accept_all(base, by, work):
+    room = gathering.room_of(by, base)
+    merging.decide(
+        version=base, topics=[topic.key for topic in room.topics], answer=Answer("accepted"), by=by,
+    )
+    merge = next_version.order(version=base, by=by)
+    work()
+    merge.refresh_from_db()
+    return merge
+
+
+def test_new_rows_paragraphs_and_bold_words_are_in_the_next_file(base, send, cast, work):
+    marked = copy_of(base, "ESA reviewer 1")
+    marked.replace("30 days", "42 days")
+    marked.embolden("crews of four")
+    marked.add_after("radio noise", "A telescope there hears the dark ages.")
+    marked.add_row(["6", "42"])
+    send(cast.esa_reviewer, marked.bytes())
+
+    merge = accept_all(base, cast.editor, work)
+
+    made = docx.Document(io.BytesIO(files.content(merge.version.file)))
+    assert merge.report["left"] == []
+    assert [[cell.text for cell in row.cells] for row in made.tables[0].rows] == [
+        ["Crew", "Days"], ["4", "30"], ["6", "42"],
+    ]
+    assert [run.text for one in made.paragraphs for run in one.runs if run.bold] == ["crews of four"]
+    texts = [one.text for one in made.paragraphs]
+    assert texts[texts.index("A telescope there hears the dark ages.") - 1].endswith("radio noise.")
+
+
+def test_picture_that_nobody_marked_comes_with_its_bytes(base, send, cast, work):
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 20), "navy").save(picture, "PNG")
+    marked = copy_of(base, "NASA reviewer 1")
+    marked.document.add_picture(io.BytesIO(picture.getvalue()))
+    send(cast.nasa_reviewer, marked.bytes())
+
+    merge = accept_all(base, cast.editor, work)
+
+    draft = reading.read(files.content(merge.version.file))
+    assert [item.data for item in draft.media.values()] == [picture.getvalue()]
+
+
+def test_same_change_in_two_returns_is_one_topic(base, send, cast):
+    for person in (cast.esa_reviewer, cast.nasa_reviewer):
+        marked = copy_of(base, person.name)
+        marked.replace("30 days", "42 days")
+        marked.add_row(["6", "42"])
+        send(person, marked.bytes())
+
+    topics = gathering.room_of(cast.editor, base).topics
+
+    assert [len(topic.comments) for topic in topics] == [2, 2]
+
+
+def test_parts_that_no_change_concerns_stay_as_they_are(base, send, cast, work):
+    marked = copy_of(base, "ESA reviewer 1")
+    marked.replace("30 days", "42 days")
+    send(cast.esa_reviewer, marked.bytes())
+
+    merge = accept_all(base, cast.editor, work)
+
+    old, new = _parts(base), _parts(merge.version)
+    assert {name for name in old if old[name] != new.get(name)} == {"word/document.xml"}
+    assert old.keys() == new.keys()
+
+
+def _parts(version):
+    with zipfile.ZipFile(io.BytesIO(files.content(version.file))) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_report_counts_what_says_nothing_about_the_text(base, send, cast):
+    marked = copy_of(base, "ESA reviewer 1")
+    marked.replace("30 days", "42 days")
+
+    received = send(cast.esa_reviewer, marked.bytes())
+
+    assert (received.report["new"], received.report["problems"]) == ({"changes": 1}, [])
+    assert Return.objects.count() == 1
