@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentRoleEnum": "documents.models.Role",
         "AnchorKindEnum": "reviews.models.AnchorKind",
         "MilestoneKindEnum": "reviews.models.MilestoneKind",
+        "RoundKindEnum": "reviews.models.RoundKind",
         "OperationKindEnum": "reviews.models.OperationKind",
         "ActKindEnum": "reviews.services.acts.CHOICES",
         "AudienceEnum": "reviews.forms.AUDIENCES",

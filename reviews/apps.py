@@ -10,9 +10,12 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.notices import kinds
+        from backend.tasks import clock
         from documents import gates
-        from reviews import readers  # noqa: F401 - registers this app's event readers
-        from reviews.services import proofs, telling
+        from reviews import readers, told  # noqa: F401 - register this app's readers of events
+        from reviews.services import proofs, reminders, rounds, telling
 
         gates.register(proofs.gate)
         kinds.register(*telling.KINDS)
+        clock.every(5, "reviews.rounds", rounds.tend)
+        clock.every(60, "reviews.reminders", reminders.tend)

@@ -72,16 +72,12 @@ def asked_of(person: Person) -> QuerySet[Invitation]:
 
 
 def invitations_visible_to(person: Viewer) -> QuerySet[Invitation]:
-    """All of them for coordinators; for others their own, and those to and within their agencies."""
+    """All for who steers the document; for others their own, and those to their agencies."""
     if not person.is_authenticated:
         return Invitation.objects.none()
-    coordinated = [
-        pk for pk, document in Round.objects.filter(
-            document__in=documents.documents_steered_by(person),
-        ).values_list("pk", "document_id") if document
-    ]
     return Invitation.objects.filter(
-        Q(round__in=coordinated) | Q(person_id=person.pk) | Q(agency__in=_agencies_of(person)),
+        Q(round__document__in=documents.documents_steered_by(person))
+        | Q(person_id=person.pk) | Q(agency__in=_agencies_of(person)),
         round__in=rounds_visible_to(person),
     )
 
@@ -163,6 +159,18 @@ def internal_end(round_: Round, agency: Agency) -> datetime | None:
     windows = RoundWindow.objects.filter(round=round_).exclude(agency_closes_at=None)
     rows = windows.filter(Q(agency=None) | Q(agency=agency)).order_by("-id")
     return rows.values_list("agency_closes_at", flat=True).first()
+
+
+def is_asked(person: Viewer, round_: Round) -> bool:
+    """Whether the round asks the person: by an invitation, or because it asks everybody who may comment."""
+    if not documents_rules.can_comment(person, round_.document):
+        return False
+    found = invitation_of(person, round_)
+    if found is not None:
+        return found.state in STANDING
+    if round_.kind == RoundKind.PUBLIC:
+        return True
+    return round_.kind != RoundKind.INTERNAL and not round_.invitations.exists()
 
 
 def can_run(person: Viewer, document: Document) -> bool:

@@ -199,15 +199,17 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
     of_rounds = Q(
         target_type="reviews.round", target_id__in=rounds.rounds_visible_to(person).values("pk"),
     )
+    of_invitations = Q(
+        target_type="reviews.invitation", target_id__in=rounds.invitations_visible_to(person).values("pk"),
+    )
     others = ~Q(target_type__in=[
-        "reviews.comment", "reviews.return", "reviews.round", "documents.version",
+        "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
-    return Event.objects.filter(
-        comments | returns | of_rounds | versions | others, inside, document_id__in=documents,
-    )
+    seen = comments | returns | of_rounds | of_invitations | versions | others
+    return Event.objects.filter(seen, inside, document_id__in=documents)
 
 
 def returns_visible_to(person: Viewer) -> QuerySet[Return]:

@@ -3,13 +3,16 @@
 from django.urls import path
 from rest_framework import routers
 
+from reviews import round_urls
 from reviews.api import proofs as proving
 from reviews.api.comments import Comments
+from reviews.api.invitations import Absences, Invitations
 from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
 from reviews.api.operations import Operations
 from reviews.api.placements import Placements
 from reviews.api.returns import Returns
+from reviews.api.rounds import Rounds
 from reviews.views import (
     comments,
     exchange,
@@ -86,6 +89,7 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/merge/at/<str:key>/", merging.place, name="merge_place"),
     path("merges/<uuid:uid>/", next_version.merged, name="merged"),
     path("merges/<uuid:uid>/redline/", next_version.merged_redline, name="merged_redline"),
+    *round_urls.urlpatterns,
     path("documents/<slug:slug>/plan/", plans.plan, name="plan"),
     path("documents/<slug:slug>/plan.ics", plans.plan_calendar, name="plan_calendar"),
     path("documents/<slug:slug>/plan/link/", plans.plan_link, name="plan_link"),
@@ -103,7 +107,10 @@ urlpatterns = [
 ]
 
 _router = routers.SimpleRouter(use_regex_path=False)
+_router.register("absences", Absences, basename="absence")
 _router.register("comments", Comments, basename="comment")
+_router.register("invitations", Invitations, basename="invitation")
+_router.register("rounds", Rounds, basename="round")
 _router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")

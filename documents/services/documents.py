@@ -75,6 +75,24 @@ def grant_role(*, document: Document, person: Person, role: str, by: Person) -> 
     return granted
 
 
+def admit_reviewer(*, document: Document, person: Person, by: Person) -> None:
+    """Make the person a reviewer because a round asks them; who may comment already stays what they are."""
+    if rules.can_comment(person, document):
+        return
+    with transaction.atomic():
+        granted, is_new = DocumentRole.objects.get_or_create(
+            document=document, person=person, role=Role.REVIEWER, ended_at=None
+        )
+        if is_new:
+            events.record(
+                verb="documents.role.granted",
+                actor=by,
+                target=granted,
+                document=document,
+                data={"person": person.pk, "role": Role.REVIEWER},
+            )
+
+
 def end_role(*, granted: DocumentRole, by: Person) -> None:
     """Take a role away; it counts from the next request on. A document keeps one coordinator."""
     document = granted.document

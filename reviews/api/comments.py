@@ -19,6 +19,7 @@ from documents import selectors as documents
 from documents.services import files
 from reviews import filters, selectors
 from reviews.api import serializers
+from reviews.api.desks import FocalPoints
 from reviews.api.requests import (
     FILTERS,
     IDEMPOTENCY_KEY,
@@ -51,7 +52,9 @@ class Oldest(CursorPages):
     ordering = "id"
 
 
-class Comments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Comment]):
+class Comments(
+    FocalPoints, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Comment],
+):
     """Comments that the caller sees."""
 
     serializer_class = _ONE

@@ -145,6 +145,15 @@ class RoundStep(models.Model):
     def __str__(self) -> str:
         return f"{self.round}: {self.move}"
 
+    @property
+    def words(self) -> str:
+        """The move as something done: Announced, Extended."""
+        return {
+            "announce": "Announced", "open": "Opened", "extend": "Extended", "suspend": "Suspended",
+            "resume": "Taken up again", "close": "Closed", "cancel": "Called off",
+            "answer": "Answering began", "resolve": "Resolved", "archive": "Archived",
+        }.get(self.move, self.move)
+
 
 class InvitationState(models.TextChoices):
     INVITED = "invited", "Invited"

@@ -181,7 +181,7 @@ def edit_comment(*, comment: Comment, saying: Saying, by: Person, revision: int 
         check(saying, anchor)
         _keep_old_words(now, by)
         now.body, now.type, now.severity = saying.body.strip(), saying.type, saying.severity
-        _replace_proposal(now, proposal_for(now.version, anchor, saying))
+        replace_proposal(now, proposal_for(now.version, anchor, saying))
         moves.keep(now, "body", "type", "severity")
         moves.tell("edited", now, by)
     return now
@@ -196,7 +196,8 @@ def _keep_old_words(comment: Comment, by: Person) -> None:
     )
 
 
-def _replace_proposal(comment: Comment, proposal: Proposal | None) -> None:
+def replace_proposal(comment: Comment, proposal: Proposal | None) -> None:
+    """Put this proposal in the place of the comment's present one; None takes it away."""
     Proposal.objects.filter(comment=comment).delete()
     if proposal is not None:
         proposal.comment = comment

@@ -14,7 +14,7 @@ from documents import rules
 from documents import selectors as documents
 from documents.models import Block, Version, VersionState
 from documents.views.versions import visible_version
-from reviews import cards, selectors
+from reviews import banners, cards, selectors
 from reviews import rules as review_rules
 from reviews.models import AnchorKind, CommentType, Severity
 
@@ -56,6 +56,7 @@ def document(request: SignedInRequest, slug: str) -> HttpResponse:
         "outputs": documents.documents_visible_to(request.user).filter(inputs=found),
         "milestones": selectors.milestones_visible_to(request.user).filter(document=found),
         "next_milestone": selectors.next_milestone(found),
+        "running": banners.running(request.user, found),
         "counts": selectors.comment_counts(request.user, found),
         "activity": _activity(request, found.pk),
         "can_edit": rules.can_edit(request.user, found),
@@ -102,6 +103,8 @@ def reader(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "counts": selectors.comment_counts(request.user, version.document, version),
         "next_milestone": selectors.next_milestone(version.document),
         "comment_index": comment_index(request, version),
+        "audiences": banners.audiences(request.user, version),
+        "reading_round": banners.reading_round(request.user, version),
         "types": CommentType.choices,
         "severities": Severity.choices,
         **cards.CONTEXT,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -26,25 +27,29 @@ from documents.models import (
 )
 from documents.services import files, publications, versions
 from reviews.models import (
+    Absence,
     AnchorKind,
     Comment,
     EditorsNote,
+    Invitation,
     Merge,
     Milestone,
     MilestoneChange,
     Operation,
     Placement,
     Return,
+    Round,
     SavedView,
     Visibility,
 )
-from reviews.services import calendars, comments, milestones, operations, proofs, returns, views
+from reviews.services import attending, calendars, comments, milestones, operations, proofs, returns, views
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
 from search import saved
 from search.models import SavedSearch
 from tests import papers
+from tests.access import rounds
 from tests.cast import Cast, assemble, begin_document
 
 #: What fills a blank in an address, for routes whose name begins so; the longest beginning counts.
@@ -94,6 +99,24 @@ DEFAULTS = {
     "reviews:undo": {"change_id": "change.pk"},
     "notices:": {"uid": "notice.uid", "token": "stop_token"},
     "api:notice-": {"uid": "notice.uid"},
+    "reviews:round": {"number": "round.number"},
+    "reviews:move_round": {"number": "round.number"},
+    "reviews:extend_round": {"number": "round.number"},
+    "reviews:invite": {"number": "round.number"},
+    "reviews:remind": {"number": "round.number"},
+    "reviews:read_sections": {"number": "round.number"},
+    "reviews:say_nothing": {"number": "round.number"},
+    "reviews:desk": {"number": "round.number", "code": "cast.nasa.code"},
+    "reviews:answer_invitation": {"uid": "invitation.uid"},
+    "reviews:make_invitation_link": {"uid": "invited_by_mail.uid"},
+    "reviews:revoke_invitation": {"uid": "invitation.uid"},
+    "reviews:invitation": {"secret": "invitation_secret"},
+    "reviews:public_round": {"uid": "community_round.uid"},
+    "reviews:join_round": {"uid": "community_round.uid"},
+    "reviews:drop_absence": {"uid": "absence.uid"},
+    "api:round-": {"uid": "round.uid"},
+    "api:invitation-": {"uid": "invitation.uid"},
+    "api:absence-": {"uid": "absence.uid"},
     "api:placement-": {"pk": "placement.pk"},
     "api:return-": {"uid": "returned.uid"},
     "api:milestone-": {"uid": "milestone.uid"},
@@ -136,6 +159,13 @@ class World:
     operation: Operation  # by the editor, on a comment of its own
     saved_search: SavedSearch  # of the NASA reviewer
     forgotten_search: SavedSearch  # of the same
+    round: Round  # open, on the first version, asks ESA and NASA; sealed, with one voice
+    planned_round: Round  # not announced
+    community_round: Round  # open, on the first version, for everybody with an account
+    invitation: Invitation  # of NASA
+    invited_by_mail: Invitation
+    invitation_secret: str  # of that one
+    absence: Absence  # of the NASA reviewer
     nothing: int = 999_999
     changes: tuple[int, ...] = (1,)  # of the second version
 
@@ -221,6 +251,7 @@ def build() -> World:
     second = papers.issue(document, *papers.SECOND_DRAFT, by=cast.editor)
     proofs.note_changes(version=second, changes=[2], text="Agreed.", by=cast.editor)
     token, _ = accounts.issue_token(person=cast.nasa_reviewer, label="script")
+    asked = rounds.ask(cast, version)
     return World(
         cast=cast,
         document=document,
@@ -244,6 +275,15 @@ def build() -> World:
         ),
         calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
         notice=_notice(cast.nasa_reviewer),
+        round=asked.round,
+        planned_round=asked.planned,
+        community_round=asked.community,
+        invitation=asked.round.invitations.get(agency=cast.nasa),
+        invited_by_mail=asked.by_mail,
+        invitation_secret=asked.secret,
+        absence=attending.note_absence(
+            person=cast.nasa_reviewer, from_on=date(2027, 8, 1), to_on=date(2027, 8, 14)
+        ),
         stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
         view=views.save_view(document=document, name="Mine", query={"state": "open"}, by=cast.observer),
         operation=operations.answer_comments(

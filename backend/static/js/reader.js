@@ -12,6 +12,7 @@ import * as outline from "./outline.js";
 import { arrive, goTo } from "./places.js";
 import * as proposals from "./proposals.js";
 import "./reader-keys.js";
+import "./attending.js";
 import "./since.js";
 import { contents, room, side, text } from "./room.js";
 import { decorate } from "./units.js";
