@@ -15,6 +15,7 @@ from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
 from reviews.views import (
     comments,
+    conflicts,
     exchange,
     groups,
     matrix,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("documents/<slug:slug>/matrix/undo/<uuid:uid>/", matrix.undo, name="matrix_undo"),
     path("documents/<slug:slug>/matrix/views/", saved_views.save, name="save_view"),
     path("documents/<slug:slug>/matrix/views/<uuid:uid>/delete/", saved_views.delete, name="delete_view"),
+    path("documents/<slug:slug>/v<int:number>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("documents/<slug:slug>/v<int:number>/conflicts/settle/", conflicts.settle, name="settle_conflict"),
     path("documents/<slug:slug>/groups/", groups.groups, name="groups"),
     path("documents/<slug:slug>/groups/find/", groups.find, name="find_groups"),
     path("documents/<slug:slug>/groups/answer/", groups.answer, name="answer_group"),

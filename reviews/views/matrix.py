@@ -146,10 +146,13 @@ def act(request: SignedInRequest, slug: str) -> HttpResponse:
     return _done(request, here, [str(one.comment.uid) for one in chosen], operation=operation)
 
 
-def chosen_of(request: SignedInRequest, document: Document) -> list[Chosen]:
+def chosen_of(
+    request: SignedInRequest, document: Document, name: str = "comment", *, may_be_none: bool = False,
+) -> list[Chosen]:
     """The comments that a form names as `uid:revision`, of those that the person sees."""
-    pairs = [text.partition(":") for text in request.POST.getlist("comment")]
-    if not pairs or any(not lines.is_uid(uid) or not (not at or at.isdecimal()) for uid, _, at in pairs):
+    pairs = [text.partition(":") for text in request.POST.getlist(name)]
+    are_named = all(lines.is_uid(uid) and (not at or at.isdecimal()) for uid, _, at in pairs)
+    if not are_named or not (pairs or may_be_none):
         raise BadInput("Choose comments first.", code="choose")
     visible = selectors.comments_visible_to(request.user).filter(document=document)
     found = {str(row.uid): row for row in visible.filter(uid__in=[uid for uid, _, _ in pairs])}
