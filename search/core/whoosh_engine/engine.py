@@ -34,7 +34,7 @@ from search.core.whoosh_engine.writing import BulkWriter
 
 _MEGABYTE = 2**20
 #: Items of a new index that are written in one commit, and so held in memory at a time.
-_CHUNK = 25_000
+_CHUNK = 50_000
 
 
 class WhooshEngine:
@@ -126,7 +126,7 @@ class WhooshEngine:
         storage = DurableStorage(directory)
         for leftover in directory.glob(f"_{schema.INDEX_NAME}_*.toc.*"):  # of a commit that was killed
             leftover.unlink()
-        snapshot = open_latest(directory, None, self._cache) if replaced else None
+        snapshot = open_latest(directory, self._snapshot, self._cache) if replaced else None
         writer = BulkWriter(storage)
         try:
             if snapshot is not None:

@@ -1,11 +1,12 @@
 """How an item lies in a Whoosh index: two fields of words, one record of numbers, and labels.
 
-`text` holds stems with their weights, `exact` the words as written with their places, `id` the
-item's id. Everything that filters, ranks and counts lies in columns, read whole as arrays.
+`text` holds stems with their weights, `exact` the words as written with their places. Everything that
+filters, ranks and counts lies in columns, read whole as arrays; items are found by the hash of their id.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,10 @@ from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
 from search.core.items import stable_hash
 
 #: Part of the directory's name: an index of another format is not opened but rebuilt.
-FORMAT = 2
+FORMAT = 3
 INDEX_NAME = "MAIN"
-BLOCK_SIZE = 1024
+#: Where a posting list lies in its file, and how long it is.
+EXTENT = struct.Struct("<QI")
 
 RECORD = np.dtype([
     ("document", ">i4"), ("first_version", ">i4"), ("last_version", ">i4"), ("length", ">i4"),
@@ -46,7 +48,7 @@ class Places(formats.Format):  # type: ignore[misc]
     posting_size = -1
 
 
-FORMATS: dict[str, formats.Format] = {"id": Weights(), "text": Weights(), "exact": Places()}
+FORMATS: dict[str, formats.Format] = {"text": Weights(), "exact": Places()}
 
 
 COLUMNS = {
@@ -64,12 +66,9 @@ def schema() -> fields.Schema:
 
 
 class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with larger blocks and without its lengths, which it rounds to a byte."""
+    """Whoosh's codec without its lengths, which it rounds to a byte."""
 
     length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=BLOCK_SIZE)
 
     def per_document_reader(self, storage: Any, segment: Any) -> W3PerDocReader:
         return _PerDocumentReader(storage, segment)

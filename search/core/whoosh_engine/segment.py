@@ -16,11 +16,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import columns
-from whoosh.reading import TermNotFound
 
 from search.core.engine import EngineUnavailable
-from search.core.items import OPEN
-from search.core.whoosh_engine.schema import FORMATS, LABELS, RECORD, Codec
+from search.core.items import OPEN, stable_hash
+from search.core.whoosh_engine import schema
+from search.core.whoosh_engine.postings import NOTHING as NO_POSTINGS
+from search.core.whoosh_engine.postings import Unpacked, unpacked
+from search.core.whoosh_engine.schema import LABELS, RECORD, Codec
 
 Ids = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -56,8 +58,6 @@ class Labels:
         return mask
 
 
-#: Differences between ids; weights, one for all, or None for 1.0; payloads or None.
-RawBlock = tuple[tuple[int, ...], tuple[float, ...] | float | None, tuple[bytes, ...] | None]
 Value = TypeVar("Value", Postings, Ids)
 
 
@@ -139,22 +139,29 @@ class Segment:
 
     def find(self, name: str) -> int | None:
         """The document number of an item."""
-        with self._lock:
-            for ids, _, _ in self._blocks("id", name):
-                return int(ids[0])
+        ties, numbers = self._by_tie
+        tie = stable_hash(name)
+        for at in range(int(np.searchsorted(ties, tie)), self.size):
+            if ties[at] != tie:
+                break
+            if self.id(int(numbers[at])) == name:
+                return int(numbers[at])
         return None
+
+    @cached_property
+    def _by_tie(self) -> tuple[Ids, Ids]:
+        """The hashes of all ids in order, and whose they are."""
+        ties = self.records["tie"].astype(np.int64)
+        numbers = np.argsort(ties)
+        return ties[numbers], numbers
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents with this word in `text` (a stem) or `exact`."""
         return self._cache.get((self.name, field, word), lambda: self._read_postings(field, word))
 
     def _read_postings(self, field: str, word: str) -> Postings:
-        with self._lock:
-            blocks = [(ids, weights) for ids, weights, _ in self._blocks(field, word)]
-        if not blocks:
-            return NOTHING
-        return Postings(np.concatenate([ids for ids, _ in blocks]),
-                        np.concatenate([weights for _, weights in blocks]))
+        found = self.unpacked(field, word.encode())
+        return Postings(found.ids, found.weights.astype(np.float64))
 
     def beginning(self, prefix: str) -> Postings:
         """Documents with any word that begins so, as if all those were one word."""
@@ -173,14 +180,8 @@ class Segment:
         return self._cache.get((self.name, "occurrences", word), lambda: self._read_occurrences(word))
 
     def _read_occurrences(self, word: str) -> Ids:
-        with self._lock:
-            blocks = [(ids, values) for ids, _, values in self._blocks("exact", word)]
-        keys = [np.empty(0, np.int64)]
-        for ids, values in blocks:
-            places = np.frombuffer(b"".join(values), np.uint32).astype(np.int64)
-            counts = np.array([len(value) // 4 for value in values])
-            keys.append((np.repeat(ids, counts) << 32) | places)
-        return np.concatenate(keys)
+        found = self.unpacked("exact", word.encode())
+        return (np.repeat(found.ids, found.counts) << 32) | found.places
 
     def words(self, prefix: str = "") -> list[str]:
         """All words as written that begin so, in order of their bytes."""
@@ -206,26 +207,15 @@ class Segment:
                     return
                 yield word
 
-    def _blocks(self, field: str, word: str) -> Iterator[tuple[Ids, Weights, tuple[bytes, ...]]]:
-        """The blocks of a posting list as arrays, with the payloads as bytes."""
-        for differences, weights, values in self.raw_blocks(field, word.encode()):
-            ids = np.cumsum(np.array(differences, np.int64))
-            if isinstance(weights, tuple):
-                yield ids, np.array(weights, np.float64), values or ()
-            else:
-                yield ids, np.full(len(ids), 1.0 if weights is None else weights), values or ()
-
-    def raw_blocks(self, field: str, word: bytes) -> Iterator[RawBlock]:
-        """The blocks of a posting list as Whoosh keeps them."""
-        with unharmed(self.name):
+    def unpacked(self, field: str, word: bytes) -> Unpacked:
+        """A posting list as it lies in the file; an empty one for a word that there is not."""
+        terms = self._terms
+        with self._lock, unharmed(self.name):
             try:
-                matcher = self._terms.matcher(field, word, FORMATS[field])
-            except TermNotFound:
-                return
-            while matcher.is_active():
-                matcher._read_data()
-                yield matcher._data
-                matcher._next_block()
+                extent = terms._tindex[terms._keycoder(field, word)]
+            except KeyError:
+                return NO_POSTINGS
+            return unpacked(terms._postfile.get(*schema.EXTENT.unpack(extent)))
 
 
 class unharmed:  # noqa: N801 - reads as a phrase: `with unharmed(name):`
