@@ -28,6 +28,7 @@ from reviews.models import (
     Reply,
     Return,
     SavedView,
+    SheetRow,
     Visibility,
 )
 
@@ -232,6 +233,17 @@ def merges_visible_to(person: Viewer) -> QuerySet[Merge]:
     if not person.is_authenticated:
         return Merge.objects.none()
     return Merge.objects.filter(base__document__in=documents_selectors.documents_steered_by(person))
+
+
+def sheet_rows_visible_to(person: Viewer) -> QuerySet[SheetRow]:
+    """Rows of sheets that the person sent, and of those of their agencies.
+
+    The editors see the comments that came of them: a row names people whom a round may hide.
+    """
+    if not person.is_authenticated:
+        return SheetRow.objects.none()
+    mine = Q(received__received_by_id=person.pk) | Q(received__agency__in=_agencies_of(person))
+    return SheetRow.objects.filter(mine, received__in=returns_visible_to(person))
 
 
 def milestones_visible_to(person: Viewer) -> QuerySet[Milestone]:

@@ -13,6 +13,7 @@ from reviews.api.operations import Operations
 from reviews.api.placements import Placements
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
+from reviews.api.sheets import Sheets
 from reviews.views import (
     comments,
     conflicts,
@@ -26,6 +27,7 @@ from reviews.views import (
     plans,
     proofs,
     saved_views,
+    sheets,
     work,
 )
 
@@ -76,7 +78,14 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/word/", exchange.word, name="markup"),
     path("documents/<slug:slug>/v<int:number>/word/<int:export_id>/", exchange.export, name="export"),
     path("documents/<slug:slug>/v<int:number>/returns/", exchange.send_return, name="send_return"),
+    path("documents/<slug:slug>/v<int:number>/sheets/", sheets.send_sheet, name="send_sheet"),
+    path("documents/<slug:slug>/v<int:number>/sheet/", sheets.sheet, name="sheet"),
+    path("documents/<slug:slug>/returns/", sheets.returns, name="returns"),
     path("returns/<uuid:uid>/", exchange.received, name="return"),
+    path("returns/<uuid:uid>/import/", sheets.take_in, name="take_in_sheet"),
+    path("returns/<uuid:uid>/again/", sheets.read_again, name="read_sheet_again"),
+    path("returns/<uuid:uid>/marked/", sheets.marked, name="marked_sheet"),
+    path("returns/<uuid:uid>/answers/", sheets.answers, name="sheet_answers"),
     path("returns/<uuid:uid>/names/", exchange.name_person, name="name_person"),
     path("returns/<uuid:uid>/file/", exchange.return_file, name="return_file"),
     path("documents/<slug:slug>/v<int:number>/merge/", merging.room, name="merge"),
@@ -117,6 +126,7 @@ _router.register("rounds", Rounds, basename="round")
 _router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")
+_router.register("sheets", Sheets, basename="sheet")
 _router.register("rooms", Rooms, basename="room")
 _router.register("merges", Merges, basename="merge")
 _router.register("milestones", Milestones, basename="milestone")

@@ -1,4 +1,4 @@
-"""`/api/v1/returns/`: marked-up Word files that come back."""
+"""`/api/v1/returns/`: marked-up Word files and comment sheets that come back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import MultiPartParser
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.response import Response
 
 from backend.accounts.requests import caller
@@ -21,16 +22,27 @@ from reviews.api import serializers
 from reviews.api.requests import given, query, uid_of
 from reviews.models import Return
 from reviews.services import returns
+from reviews.services.sheets import answering, receiving
+from reviews.views.sheets import attachment
 
 if TYPE_CHECKING:
     import builtins
 
     from django.db.models import QuerySet
-    from django.http import FileResponse
+    from django.http import FileResponse, HttpResponse
     from rest_framework.parsers import BaseParser
     from rest_framework.request import Request
 
 _ONE = serializers.ReturnSerializer
+
+
+class RowOrder(CursorPagination):
+    """Rows come as they stand in the sheet."""
+
+    ordering = "ordinal"
+    page_size = 100
+    page_size_query_param = "limit"
+    max_page_size = 500
 
 
 class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Return]):
@@ -74,6 +86,49 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         found = self.get_object()
         return download(found.file, found.file_name)
 
+    @extend_schema(responses=serializers.SheetRowSerializer(many=True))
+    @action(detail=True, pagination_class=RowOrder)
+    def rows(self, request: Request, uid: str) -> Response:
+        """The rows of a sheet in their order; for who sent it and their agency. `state` narrows them."""
+        rows: Any = selectors.sheet_rows_visible_to(request.user).filter(received=self.get_object())
+        asked = query(request, "state")
+        if "state" in asked:
+            rows = rows.filter(state=asked["state"])
+        page: Any = self.paginate_queryset(rows.select_related("comment").order_by("ordinal"))
+        return self.get_paginated_response(serializers.SheetRowSerializer(page, many=True).data)
+
+    @extend_schema(request=serializers.SheetImportSerializer, responses={202: _ONE})
+    @action(detail=True, methods=["post"], url_path="import", url_name="import")
+    def take_in(self, request: Request, uid: str) -> Response:
+        """Let the good rows of a sheet come in, by a task."""
+        body = given(serializers.SheetImportSerializer(data=request.data))
+        done = receiving.order_import(received=self.get_object(), by=caller(request), changed=body["changed"])
+        return Response(_ONE(done).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=serializers.SheetAgainSerializer, responses={202: _ONE})
+    @action(detail=True, methods=["post"])
+    def again(self, request: Request, uid: str) -> Response:
+        """Look through a sheet as another kind, or with other columns."""
+        body = given(serializers.SheetAgainSerializer(data=request.data))
+        done = receiving.read_again(
+            received=self.get_object(), profile=body["profile"], mapping=body["mapping"], by=caller(request),
+        )
+        return Response(_ONE(done).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def marked(self, request: Request, uid: str) -> HttpResponse:
+        """The sheet as it came, with the reason beside each row that did not come in."""
+        found = self.get_object()
+        get_object_or_404(selectors.sheet_rows_visible_to(request.user).filter(received=found), ordinal=1)
+        return attachment(*answering.with_problems(received=found))
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def answers(self, request: Request, uid: str) -> HttpResponse:
+        """The sheet as it came, with our answers in its columns."""
+        return attachment(*answering.with_answers(received=self.get_object(), by=caller(request)))
+
     def get_parsers(self) -> builtins.list[BaseParser]:
-        """Files come as forms."""
-        return [MultiPartParser()]
+        """Files come as forms, all else as JSON too."""
+        return [MultiPartParser(), JSONParser(), FormParser()]

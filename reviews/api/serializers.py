@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from backend.accounts.models import Agency
+from reviews.core import sheets
 from reviews.forms import AUDIENCES, WIDER
 from reviews.models import (
     AnchorKind,
@@ -20,6 +21,7 @@ from reviews.models import (
     Reply,
     Return,
     Severity,
+    SheetRow,
 )
 from reviews.services.comments import LONGEST
 
@@ -165,7 +167,7 @@ class PlacementSerializer(serializers.ModelSerializer[Placement]):
 
 
 class ReturnSerializer(serializers.ModelSerializer[Return]):
-    """A marked-up Word file that came back, with the report of what was read from it."""
+    """A marked-up Word file or a comment sheet that came back, with the report of what was read from it."""
 
     document: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     version = serializers.UUIDField(source="version.uid", read_only=True)
@@ -175,8 +177,8 @@ class ReturnSerializer(serializers.ModelSerializer[Return]):
     class Meta:
         model = Return
         fields: ClassVar = [
-            "uid", "document", "version", "agency", "visibility", "file_name", "sha256", "state", "report",
-            "received_at",
+            "uid", "document", "version", "agency", "visibility", "kind", "profile", "on_behalf_of",
+            "file_name", "sha256", "state", "report", "received_at",
         ]
         read_only_fields = fields
 
@@ -189,6 +191,45 @@ class NewReturnSerializer(serializers.Serializer[Any]):
     audience = serializers.ChoiceField(choices=WIDER)
     agency: Any = serializers.SlugRelatedField(
         slug_field="code", queryset=Agency.objects.all(), required=False, allow_null=True, default=None,
+    )
+
+
+class NewSheetSerializer(NewReturnSerializer):
+    """A comment sheet to send in; editors and coordinators may do so for any agency that takes part."""
+
+    on_behalf_of = serializers.CharField(max_length=200, default="", allow_blank=True)
+    profile = serializers.ChoiceField(
+        choices=["", *sheets.BY_NAME], default="", allow_blank=True,
+        help_text="The kind of sheet; empty recognises it by its headings.",
+    )
+
+
+class SheetRowSerializer(serializers.ModelSerializer[SheetRow]):
+    """A row of a sheet: what was understood, where it belongs, what is wrong with it."""
+
+    comment: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+
+    class Meta:
+        model = SheetRow
+        fields: ClassVar = [
+            "ordinal", "tab", "number", "ref", "state", "entry", "anchor", "confidence", "section",
+            "problems", "before", "comment",
+        ]
+        read_only_fields = fields
+
+
+class SheetImportSerializer(serializers.Serializer[Any]):
+    """Which rows come in: the new ones, and with `changed` new words for comments that are here already."""
+
+    changed = serializers.BooleanField(default=False)
+
+
+class SheetAgainSerializer(serializers.Serializer[Any]):
+    """How to read a sheet instead: another profile, or the field of each column by its heading."""
+
+    profile = serializers.ChoiceField(choices=["", *sheets.BY_NAME], default="", allow_blank=True)
+    mapping = serializers.DictField(
+        child=serializers.CharField(max_length=20, allow_blank=True), default=dict,
     )
 
 

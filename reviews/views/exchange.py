@@ -17,9 +17,13 @@ from backend.errors import DraftroomError, NotYou
 from documents.services import files
 from documents.views.versions import download, visible_version
 from reviews import filters, forms, rules, selectors
-from reviews.models import Return, ReturnState
+from reviews.models import Return, ReturnKind, ReturnState
 from reviews.services import exports, returns
 from reviews.views.comments import checked
+from reviews.views.sheets import sheet_page
+
+#: Returns that the page of the form lists; all are on the page of the document's returns.
+SENT_BEFORE = 20
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -84,7 +88,8 @@ def send_return(request: SignedInRequest, slug: str, number: int) -> HttpRespons
     sent_before = selectors.returns_visible_to(request.user).filter(version=version)
     context = {
         "document": version.document, "version": version, "form": form, "error": error,
-        "agencies": standing.speaks_for, "returns": sent_before.select_related("received_by", "agency"),
+        "agencies": standing.speaks_for,
+        "returns": sent_before.select_related("received_by", "agency")[:SENT_BEFORE],
     }
     status = error.status if error else 422 if form.errors else 200
     return render(request, "reviews/send_return.html", context, status=status)
@@ -102,6 +107,8 @@ def _visible_return(request: SignedInRequest, uid: str) -> Return:
 def received(request: SignedInRequest, uid: str) -> HttpResponse:
     """What was new in a return, known, or not understood; while it is read, the progress."""
     found = _visible_return(request, uid)
+    if found.kind == ReturnKind.SHEET:
+        return sheet_page(request, found, _nameable(request, found))
     visible = selectors.comments_visible_to(request.user).filter(received_in=found)
     context = {
         "document": found.document, "version": found.version, "received": found,

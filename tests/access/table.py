@@ -247,6 +247,17 @@ REVIEWS = [
     get("reviews:return", OF_NASA),
     post("reviews:name_person", everyone(404, anonymous=302, reviewer=422, focal_point=422)),
     get("reviews:return_file", OF_NASA),
+    get("reviews:send_sheet", commenters()),
+    post("reviews:send_sheet", commenters(422)),
+    get("reviews:sheet", readers()),
+    get("reviews:sheet", readers(), "?profile=ieee&kind=csv"),
+    get("reviews:sheet", editors(refused=404), number="unissued.number"),
+    get("reviews:returns", readers()),
+    get("reviews:return", OF_NASA, uid="sheet.uid"),
+    post("reviews:take_in_sheet", OF_NASA | {"reviewer": 302, "focal_point": 403}),
+    post("reviews:read_sheet_again", OF_NASA | {"reviewer": 302, "focal_point": 403}),
+    get("reviews:marked_sheet", OF_NASA),
+    get("reviews:sheet_answers", OF_NASA),
     get("reviews:merge", editors()),
     get("reviews:merge_place", editors(), key="proposed_key"),
     post("reviews:merge_decide", editors(302), {"topic": "@proposal.uid", "action": "accept"}),
@@ -288,6 +299,7 @@ API_OF_NASA = OF_NASA | {"anonymous": 401}
 API_OF_AUTHOR = OF_AUTHOR | {"anonymous": 401}
 NEW_COMMENT = {"version": "@second.uid", "body": "So.", "audience": "document"}
 NEW_RETURN = {"version": "@second.uid", "file": "@word_file", "audience": "document"}
+NEW_SHEET = NEW_RETURN | {"file": "@sheet_file"}
 ACCEPTED = {"disposition": "accepted"}
 NEW_OPERATION = {
     "document": "@document.slug",
@@ -345,6 +357,13 @@ REVIEWS_API = [
     post("api:return-list", commenters(202, anonymous=401), NEW_RETURN),
     get("api:return-detail", API_OF_NASA),
     get("api:return-file", API_OF_NASA),
+    get("api:return-rows", API_OF_NASA),
+    post("api:return-import", API_OF_NASA | {"reviewer": 202, "focal_point": 403}),
+    post("api:return-again", API_OF_NASA | {"reviewer": 202, "focal_point": 403}),
+    get("api:return-marked", API_OF_NASA),
+    get("api:return-answers", API_OF_NASA),
+    get("api:sheet-list", signed_in(422, anonymous=401)),
+    post("api:sheet-list", commenters(202, anonymous=401), NEW_SHEET),
     get("api:room-detail", editors(anonymous=401)),
     post("api:room-decide", editors(200, anonymous=401), ACCEPTED | {"topics": "@topics"}),
     post("api:room-word", editors(201, anonymous=401), {"topics": "@topics", "text": "So."}),

@@ -46,6 +46,7 @@ from reviews.services import attending, calendars, comments, milestones, operati
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
+from reviews.services.sheets import checking, receiving
 from search import saved
 from search.models import SavedSearch
 from tests import papers
@@ -89,6 +90,15 @@ DEFAULTS = {
     "reviews:merged": {"uid": "merge.uid"},
     "api:room-": {"uid": "second.uid"},
     "api:merge-": {"uid": "merge.uid"},
+    "reviews:take_in_sheet": {"uid": "sheet.uid"},
+    "reviews:read_sheet_again": {"uid": "sheet.uid"},
+    "reviews:marked_sheet": {"uid": "sheet.uid"},
+    "reviews:sheet_answers": {"uid": "sheet.uid"},
+    "api:return-rows": {"uid": "sheet.uid"},
+    "api:return-import": {"uid": "sheet.uid"},
+    "api:return-again": {"uid": "sheet.uid"},
+    "api:return-marked": {"uid": "sheet.uid"},
+    "api:return-answers": {"uid": "sheet.uid"},
     "reviews:move": {"uid": "milestone.uid"},
     "reviews:meet": {"uid": "milestone.uid"},
     "reviews:expect": {"uid": "milestone.uid"},
@@ -151,6 +161,7 @@ class World:
     agency_comment: Comment
     private_comment: Comment
     returned: Return  # for NASA only
+    sheet: Return  # a comment sheet, likewise, looked through
     milestone: Milestone
     calendar_secret: str  # of the NASA reviewer
     notice: Notice  # of the NASA reviewer
@@ -214,6 +225,11 @@ class World:
         return papers.word_file(*papers.SECOND_DRAFT, "Another paragraph.")
 
     @cached_property
+    def sheet_file(self) -> bytes:
+        """A sheet that somebody might send in."""
+        return SHEET
+
+    @cached_property
     def people(self) -> dict[str, Person | None]:
         """Who plays each role of `answers.ROLES`."""
         cast = self.cast
@@ -270,6 +286,7 @@ def build() -> World:
         agency_comment=_comment(second, cast.nasa_reviewer, Visibility.AGENCY),
         private_comment=_comment(second, cast.nasa_reviewer, Visibility.AUTHOR),
         returned=_return(second, cast.nasa_reviewer),
+        sheet=_sheet(second, cast.nasa_reviewer),
         milestone=milestones.set_milestone(
             document=document, title="Comments close", words="1 May 2027", by=cast.coordinator
         ),
@@ -296,6 +313,9 @@ def build() -> World:
         forgotten_search=_forgotten(cast.nasa_reviewer),
     )
 
+
+#: A comment sheet of two rows, the second without a comment.
+SHEET = b"Section,Type,Comment,Proposed change\nIntroduction,te,Too bold.,\nIntroduction,zz,,More.\n"
 
 TEST_KIND = Kind("test", "Something was tried", lambda _person, _notice: Told("Something was tried"))
 
@@ -340,6 +360,11 @@ def _proposal(version: Version, by: Person) -> Comment:
         audience=Visibility.DOCUMENT,
         by=by,
     )
+
+
+def _sheet(version: Version, by: Person) -> Return:
+    received = receiving.receive_sheet(version=version, data=SHEET, file_name="comments.csv", by=by)
+    return checking.check(received)
 
 
 def _return(version: Version, by: Person) -> Return:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -132,13 +133,14 @@ class _Taking:
         anchor = self._anchor(row)
         proposal = self._proposal(entry, anchor)
         author, name = self._author(entry)
+        body = entry.body(is_proposed=proposal is not None)
         moment = timezone.now()
         comment = Comment(
             document=self.received.document, version=self.version, author=author, author_name=name[:200],
             agency=self.received.agency, type=entry.type, severity=entry.severity,
-            body=entry.body(is_proposed=proposal is not None), source=Source.SHEET, source_key=row.key,
-            source_data=self._source(row, entry), received_in=self.received, created_at=moment,
-            changed_at=moment,
+            body=body, source=Source.SHEET, source_key=row.key,
+            source_data=self._source(row, entry) | {"body": fingerprint(body)}, received_in=self.received,
+            created_at=moment, changed_at=moment,
         )
         anchoring.set_anchor(comment, anchor)
         if proposal is not None:
@@ -208,7 +210,10 @@ class _Taking:
                 text = entry.change[1] if entry.change and proposal else None
                 saying = Saying(entry.body(is_proposed=text is not None), entry.type, entry.severity, text)
                 comments.edit_comment(comment=comment, saying=saying, by=self.by)
-                data = {**comment.source_data, "given": dict(entry.given), "digest": entry.digest}
+                data = {
+                    **comment.source_data, "given": dict(entry.given), "digest": entry.digest,
+                    "body": fingerprint(saying.body),
+                }
                 Comment.objects.filter(pk=comment.pk).update(source_data=data)
                 SheetRow.objects.filter(pk=row.pk).update(state=RowState.TAKEN)
         except DraftroomError as error:
@@ -219,6 +224,11 @@ class _Taking:
         rows = Comment.objects.filter(received_in=self.received, author=None)
         written = [hidden or shown for shown, hidden in rows.values_list("author_name", "hidden_name")]
         return Counter(name for name in written if name not in self.people)
+
+
+def fingerprint(body: str) -> str:
+    """What tells whether a comment still says what its row said."""
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _fail(row: SheetRow, reason: str) -> None:
