@@ -20,8 +20,9 @@ from documents.services import files
 from documents.views.versions import download
 from reviews import gathering, selectors, showing
 from reviews.api.requests import FILTERS, comment_filters, given, query, uid_of
+from reviews.api.serializers import CommentSerializer
 from reviews.models import Disposition, Merge, Wording
-from reviews.services import merging, next_version, wordings
+from reviews.services import in_place, merging, next_version, wordings
 from reviews.services.comments import LONGEST
 from reviews.services.decisions import Answer
 from reviews.services.operations import MOST
@@ -122,6 +123,15 @@ class WordingSerializer(serializers.ModelSerializer[Wording]):
         read_only_fields = fields
 
 
+class NewEditSerializer(serializers.Serializer[Any]):
+    """A paragraph's whole new text. `was` is its text as the caller read it: 409 when it reads otherwise."""
+
+    block = serializers.CharField(max_length=24)
+    text = serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False)
+    note = serializers.CharField(max_length=LONGEST, default="", allow_blank=True)
+    was = serializers.CharField(max_length=LONGEST, default="", allow_blank=True, trim_whitespace=False)
+
+
 class DoneSerializer(serializers.Serializer[Any]):
     """The operation (to be undone at `/operations/{uid}/undo/`), and how many comments it answered."""
 
@@ -212,6 +222,18 @@ class Rooms(viewsets.GenericViewSet[Version]):
         else:
             made = wordings.word(**shared, text=body["text"], rejected=_names(body["rejected"]))
         return Response(WordingSerializer(made).data, status=status.HTTP_201_CREATED)
+
+
+    @extend_schema(request=NewEditSerializer, responses={201: CommentSerializer})
+    @action(detail=True, methods=["post"])
+    def edit(self, request: Request, uid: str) -> Response:
+        """Change a paragraph's text: a proposal of the caller's own, accepted at once."""
+        version, body = self._version(), given(NewEditSerializer(data=request.data))
+        made = in_place.edit(
+            version=version, key=body["block"], text=body["text"], note=body["note"], by=caller(request),
+            was=in_place.fingerprint(body["was"]) if body["was"] else "",
+        )
+        return Response(CommentSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
 def _names(uids: list[Any]) -> list[str]:

@@ -26,7 +26,7 @@ def edits_for(blocks: Sequence[tuple[str, str]], start: int, end: int, text: str
             edits.append(Edit("delete_block", key))
         else:
             edits += (
-                _edit(key, first + a, first + b, new) for a, b, new in _changes(whole[first:last], line)
+                _edit(key, first + a, first + b, new) for a, b, new in changes(whole[first:last], line)
             )
     edits += (Edit("insert_block", blocks[-1][0], text=line) for line in lines[len(blocks) :])
     return tuple(edits)
@@ -70,7 +70,7 @@ def _edit(block: str, start: int, end: int, text: str) -> Edit:
     return Edit("replace", block, start, end, text) if text else Edit("delete", block, start, end)
 
 
-def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+def changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, text): the stretches of `old` that become something else, in whole words."""
     place = start = 0
     text, is_open = "", False

@@ -30,6 +30,7 @@ def receive_return(
 ) -> Return:
     """Keep a marked-up copy of a version that came back; a task reads it.
 
+    Whoever steers the document may hand in what another agency sent them, for everyone with the document.
     The same bytes sent again by the same side give the first return back. Raises `NotYou`, `NotNow`,
     `TooLarge`, `BadInput`.
     """
@@ -40,7 +41,7 @@ def receive_return(
         raise NotNow("This version is not issued yet: comments start when it is.")
     if audience not in {Visibility.AGENCY, Visibility.DOCUMENT}:
         raise BadInput("Say who may see what is in the file: your agency, or everyone with the document.")
-    voice = comments.speaking_for(standing, agency, audience)
+    voice = _voice(version, standing, agency, audience)
     checked_upload(data, file_name)
     stored = files.store(data=data, content_type=files.WORD)
     with transaction.atomic():
@@ -59,6 +60,17 @@ def receive_return(
             data={"version": version.pk, "agency": voice.pk if voice else None, "visibility": audience},
         )
     return received
+
+
+def _voice(
+    version: Version, standing: rules.Standing, agency: Agency | None, audience: str,
+) -> Agency | None:
+    """Whose comments these are: of an agency that takes part, where somebody hands them in who steers."""
+    if agency is not None and standing.steers and audience == Visibility.DOCUMENT:
+        if version.document.participations.filter(agency=agency, ended_at=None).exists():
+            return agency
+        raise BadInput(f"{agency.code} takes no part in this document.", code="agency")
+    return comments.speaking_for(standing, agency, audience)
 
 
 def under_rules(

@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.errors import BadInput, DraftroomError
 from documents.views.versions import visible_version
 from reviews import filters as filtering
 from reviews import gathering, showing
-from reviews.services import merging, next_version, operations, wordings
+from reviews.services import in_place, merging, next_version, operations, wordings
 from reviews.services.decisions import Answer
 
 if TYPE_CHECKING:
@@ -103,6 +103,32 @@ def wording(request: SignedInRequest, slug: str, number: int, topic: str) -> Htt
                 }
                 return render(request, "reviews/_merge_wording.html", context)
     raise Http404("This change is not in the room.")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, slug: str, number: int, key: str) -> HttpResponse:
+    """Edit a paragraph where it stands; the change is the editor's own, accepted at once."""
+    version = _version(request, slug, number)
+    context: dict[str, Any] = {"version": version, "key": key}
+    if request.method != "POST":
+        text = in_place.text_now(version, key, request.user)
+        context |= {"text": text, "was": in_place.fingerprint(text)}
+        return render(request, "reviews/_merge_edit.html", context)
+    text, note = request.POST.get("text", ""), request.POST.get("note", "")
+    try:
+        made = in_place.edit(
+            version=version, key=key, text=text, note=note, was=request.POST.get("was", ""), by=request.user,
+        )
+    except DraftroomError as refused:
+        now = in_place.text_now(version, key, request.user)
+        context |= {
+            "text": text, "note": note, "was": in_place.fingerprint(now), "error": refused.detail,
+            "now": now if refused.code == "changed" else "",
+        }
+        return render(request, "reviews/_merge_edit.html", context, status=refused.status)
+    messages.success(request, f"{made} is in the text.")
+    return redirect(f"{_address(version)}?at={key}#p-{key}")
 
 
 @login_required
