@@ -282,6 +282,7 @@ SPECTACULAR_SETTINGS = {
         "MembershipRoleEnum": "backend.accounts.models.Membership.Role",
         "DocumentRoleEnum": "documents.models.Role",
         "AnchorKindEnum": "reviews.models.AnchorKind",
+        "FindingKindEnum": "reviews.models.FindingKind",
         "MilestoneKindEnum": "reviews.models.MilestoneKind",
         "RoundKindEnum": "reviews.models.RoundKind",
         "OperationKindEnum": "reviews.models.OperationKind",

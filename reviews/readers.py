@@ -11,6 +11,7 @@ from reviews.services import placements
 from reviews.services.plans import facts
 from reviews.tasks import (
     find_groups,
+    follow_findings,
     mark_done,
     place_comments,
     take_in_own_markup,
@@ -54,6 +55,7 @@ class Work:
             tasks.enqueue(take_in_own_markup, version_id=version.pk)
             tasks.enqueue(mark_done, version_id=version.pk)
             tasks.enqueue(tell_of_version, version_id=version.pk)
+            tasks.enqueue(follow_findings, version_id=version.pk)
 
     def _is_old(self, event: Event) -> bool:
         """Whether a newer version waits for what happened on this event's version."""

@@ -11,7 +11,7 @@ from backend.accounts.models import Agency, Membership, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
-from reviews import rounds
+from reviews import meetings, rounds
 from reviews.core import lifecycle
 from reviews.models import (
     AnchorKind,
@@ -203,13 +203,17 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
     of_invitations = Q(
         target_type="reviews.invitation", target_id__in=rounds.invitations_visible_to(person).values("pk"),
     )
+    of_findings = Q(
+        target_type="reviews.finding", target_id__in=meetings.findings_visible_to(person).values("pk"),
+    )
     others = ~Q(target_type__in=[
-        "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "documents.version",
+        "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
+        "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
-    seen = comments | returns | of_rounds | of_invitations | versions | others
+    seen = comments | returns | of_rounds | of_invitations | of_findings | versions | others
     return Event.objects.filter(seen, inside, document_id__in=documents)
 
 

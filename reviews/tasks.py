@@ -6,7 +6,17 @@ from django_tasks import task
 
 from documents.models import Document, Export, Version
 from reviews.models import Merge, Return, ReturnKind
-from reviews.services import exports, groups, next_version, own_markup, placements, proofs, returns, telling
+from reviews.services import (
+    exports,
+    groups,
+    next_version,
+    own_markup,
+    passages,
+    placements,
+    proofs,
+    returns,
+    telling,
+)
 from reviews.services.sheets import checking, importing
 
 
@@ -79,3 +89,12 @@ def find_groups(document_id: int, *, always: bool = False) -> None:
     document = Document.objects.filter(pk=document_id).first()
     if document and (always or groups.is_due(document)):
         groups.find_groups(document=document)
+
+
+@task()
+def follow_findings(version_id: int) -> None:
+    """Follow the words that reflect findings to an issued version, and tell who steers of those lost."""
+    version = Version.objects.select_related("document").filter(pk=version_id).first()
+    if version:
+        passages.follow_passages(version.document)
+        telling.tell_of_lost(version)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework import routers
 
-from reviews import round_urls
+from reviews import meeting_urls, round_urls
 from reviews.api import proofs as proving
 from reviews.api.comments import Comments
 from reviews.api.invitations import Absences, Invitations
@@ -107,6 +107,7 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/merge/at/<str:key>/", merging.place, name="merge_place"),
     path("merges/<uuid:uid>/", next_version.merged, name="merged"),
     path("merges/<uuid:uid>/redline/", next_version.merged_redline, name="merged_redline"),
+    *meeting_urls.urlpatterns,
     *round_urls.urlpatterns,
     path("documents/<slug:slug>/plan/", plans.plan, name="plan"),
     path("documents/<slug:slug>/plan.ics", plans.plan_calendar, name="plan_calendar"),
@@ -135,6 +136,7 @@ _router.register("returns", Returns, basename="return")
 _router.register("sheets", Sheets, basename="sheet")
 _router.register("rooms", Rooms, basename="room")
 _router.register("merges", Merges, basename="merge")
+meeting_urls.register(_router)
 _router.register("milestones", Milestones, basename="milestone")
 api_urlpatterns = [
     *_router.urls,

@@ -40,7 +40,7 @@ class WordsSerializer(serializers.Serializer[Any]):
     new = serializers.CharField()
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class EvidenceSerializer(serializers.Serializer[Any]):
     """What was found of a comment."""
 
     comment = serializers.UUIDField()
@@ -82,14 +82,14 @@ class ProofSerializer(serializers.Serializer[Any]):
     older = serializers.IntegerField(allow_null=True)
     newer = serializers.IntegerField()
     counts: Any = serializers.DictField(child=serializers.IntegerField())
-    proved = FindingSerializer(many=True)
-    unchanged = FindingSerializer(many=True)
-    against = FindingSerializer(many=True)
+    proved = EvidenceSerializer(many=True)
+    unchanged = EvidenceSerializer(many=True)
+    against = EvidenceSerializer(many=True)
     unexplained = UnexplainedSerializer(many=True)
     notes = EditorsNoteSerializer(many=True)
 
 
-class AnsweredSerializer(FindingSerializer):
+class AnsweredSerializer(EvidenceSerializer):
     """A comment with our answer and its passage before and after."""
 
     body = serializers.CharField(allow_blank=True)
@@ -230,14 +230,14 @@ class Note(APIView):
 class Became(APIView):
     """What became of one comment."""
 
-    @extend_schema(responses=FindingSerializer(many=True))
+    @extend_schema(responses=EvidenceSerializer(many=True))
     def get(self, request: Request, uid: str) -> Response:
         """What each later version did about the comment, oldest first."""
         comment = get_object_or_404(
             selectors.comments_visible_to(request.user).select_related("document", "version"), uid=uid,
         )
         found = [_finding(finding) for finding in proofs.findings(request.user, comment)]
-        return Response(FindingSerializer(found, many=True).data)
+        return Response(EvidenceSerializer(found, many=True).data)
 
 
 class History(APIView):

@@ -18,6 +18,20 @@ from reviews.models.comments import (
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
 from reviews.models.groups import CommentGroup, GroupMember
+from reviews.models.meetings import (
+    AgendaItem,
+    Assignment,
+    Finding,
+    FindingKind,
+    FindingState,
+    FindingStep,
+    Material,
+    Meeting,
+    Participant,
+    Passage,
+    PassagePlace,
+    Reflection,
+)
 from reviews.models.merging import Fulfilment, Merge, MergeState, Wording
 from reviews.models.placements import Placement, PlacementStatus
 from reviews.models.plans import (
@@ -52,13 +66,15 @@ from reviews.models.rounds import (
 from reviews.models.views import SavedView
 
 __all__ = [
-    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AnchorKind", "Axis",
-    "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment", "CommentGroup", "CommentRevision",
-    "CommentState", "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote",
-    "Fact", "FollowedPassage", "Fulfilment", "GroupMember", "Implementation", "Invitation",
-    "InvitationState", "LagUnit", "Lateness", "Merge", "MergeState", "Milestone", "MilestoneChange",
-    "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Placement", "PlacementStatus",
-    "ProofPolicy", "Proposal", "Reading", "RegisterCounter", "Reply", "Return", "ReturnKind",
-    "ReturnState", "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState",
-    "SavedView", "Severity", "SheetRow", "Source", "Visibility", "WordName", "Wording",
+    "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AgendaItem", "AnchorKind",
+    "Assignment", "Axis", "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment",
+    "CommentGroup", "CommentRevision", "CommentState", "CommentType", "Decision", "Dependency",
+    "Disposition", "During", "EditorsNote", "Fact", "Finding", "FindingKind", "FindingState",
+    "FindingStep", "FollowedPassage", "Fulfilment", "GroupMember", "Implementation", "Invitation",
+    "InvitationState", "LagUnit", "Lateness", "Material", "Meeting", "Merge", "MergeState", "Milestone",
+    "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Participant",
+    "Passage", "PassagePlace", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
+    "Reflection", "RegisterCounter", "Reply", "Return", "ReturnKind", "ReturnState", "Round",
+    "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity",
+    "SheetRow", "Source", "Visibility", "WordName", "Wording",
 ]

@@ -13,14 +13,16 @@ from backend.notices import kinds
 from backend.notices import services as notices
 from documents import selectors as documents
 from documents.models import Version
-from reviews import answered, cards, proofs
+from reviews import answered, cards, meetings, proofs
 from reviews.models import CommentState, FollowedPassage
+from reviews.services import passages
 
 if TYPE_CHECKING:
     from backend.notices.models import Notice
 
 SAID = "reviews.said"
 CHANGED = "reviews.changed_for_me"
+LOST = "reviews.finding_lost"
 
 
 #: News that is older is none: whoever comes so late reads it on the site.
@@ -53,6 +55,15 @@ def _followers(step: proofs.Step) -> set[int]:
     changed = {block.lineage for row in step.rows if row.number for block in (*row.old, *row.new)}
     rows = FollowedPassage.objects.filter(document=step.newer.document_id).values_list("person", "lineage")
     return {person for person, lineage in rows if lineage in changed}
+
+
+def tell_of_lost(version: Version) -> None:
+    """Tell who steers the document that words which reflect findings are gone."""
+    if version.issued_at is None or timezone.now() - version.issued_at > FRESH:
+        return
+    if passages.lost_with(version):
+        for person in passages.steering(version.document):
+            _tell(LOST, person, version)
 
 
 def _tell(kind: str, person: Person, version: Version) -> None:
@@ -93,6 +104,22 @@ def _changed(person: Person, notice: Notice) -> kinds.Told | None:
     )
 
 
+def _lost(person: Person, notice: Notice) -> kinds.Told | None:
+    version = _visible(person, notice)
+    if version is None:
+        return None
+    seen = meetings.assignments_visible_to(person)
+    gone = [one for one in passages.lost_with(version) if seen.filter(pk=one.assignment_id).exists()]
+    if not gone:
+        return None
+    codes = ", ".join(dict.fromkeys(one.assignment.finding.code for one in gone))
+    return kinds.Told(
+        f"{version} lost words that reflect {codes}",
+        "\n".join(f"{one.assignment.finding.code}: “{one.quote[:200]}”" for one in gone),
+        reverse("reviews:coverage", args=[version.document.slug]) + "?kind=all",
+    )
+
+
 def _visible(person: Person, notice: Notice) -> Version | None:
     rows = documents.versions_visible_to(person).select_related("document__owner")
     return rows.filter(pk=notice.data.get("version")).first()
@@ -100,5 +127,6 @@ def _visible(person: Person, notice: Notice) -> Version | None:
 
 KINDS = (
     kinds.Kind(SAID, "A new version answers my comments", _said),
+    kinds.Kind(LOST, "A new version loses words that reflect a finding", _lost),
     kinds.Kind(CHANGED, "A new version changes passages that I commented or follow", _changed),
 )

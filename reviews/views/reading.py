@@ -14,7 +14,7 @@ from documents import rules
 from documents import selectors as documents
 from documents.models import Block, Version, VersionState
 from documents.views.versions import visible_version
-from reviews import banners, cards, selectors
+from reviews import banners, cards, meetings, selectors
 from reviews import rules as review_rules
 from reviews.models import AnchorKind, CommentType, Severity
 
@@ -57,6 +57,7 @@ def document(request: SignedInRequest, slug: str) -> HttpResponse:
         "milestones": selectors.milestones_visible_to(request.user).filter(document=found),
         "next_milestone": selectors.next_milestone(found),
         "running": banners.running(request.user, found),
+        "meetings": meetings.meetings_visible_to(request.user).filter(document=found)[:5],
         "counts": selectors.comment_counts(request.user, found),
         "activity": _activity(request, found.pk),
         "can_edit": rules.can_edit(request.user, found),

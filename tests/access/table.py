@@ -25,6 +25,7 @@ from tests.access.answers import (
     readers,
     signed_in,
 )
+from tests.access.workshop import ROWS as WORKSHOP
 
 FRAME = [
     get("healthz", everyone(200)),
@@ -515,5 +516,6 @@ NOTICES = [
 ]
 
 ROWS = [
-    *FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *PROOFS, *SEARCH, *NOTICES, *ROUNDS, *ROUNDS_API,
+    *FRAME, *ACCOUNTS, *DOCUMENTS, *REVIEWS, *REVIEWS_API, *PROOFS, *WORKSHOP, *SEARCH, *NOTICES, *ROUNDS,
+    *ROUNDS_API,
 ]

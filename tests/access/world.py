@@ -50,7 +50,7 @@ from reviews.services.sheets import checking, receiving
 from search import saved
 from search.models import SavedSearch
 from tests import papers
-from tests.access import rounds
+from tests.access import rounds, workshop
 from tests.cast import Cast, assemble, begin_document
 
 #: What fills a blank in an address, for routes whose name begins so; the longest beginning counts.
@@ -135,6 +135,7 @@ DEFAULTS = {
     "search:": {"uid": "saved_search.uid"},
     "search:take_back_saved": {"uid": "forgotten_search.uid"},
     "api:saved-search-": {"uid": "saved_search.uid"},
+    **workshop.DEFAULTS,
 }
 
 
@@ -179,6 +180,7 @@ class World:
     invited_by_mail: Invitation
     invitation_secret: str  # of that one
     absence: Absence  # of the NASA reviewer
+    workshop: workshop.Workshop
     nothing: int = 999_999
     changes: tuple[int, ...] = (1,)  # of the second version
 
@@ -293,6 +295,7 @@ def build() -> World:
             document=document, title="Comments close", words="1 May 2027", by=cast.coordinator
         ),
         calendar_secret=calendars.make_link(person=cast.nasa_reviewer),
+        workshop=workshop.build(document, second, cast),
         notice=_notice(cast.nasa_reviewer),
         round=asked.round,
         planned_round=asked.planned,

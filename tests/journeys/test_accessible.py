@@ -1,5 +1,7 @@
 """Every room passes an axe scan, in light and in dark, with a comment open in the reader."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -7,8 +9,9 @@ from playwright.sync_api import expect
 
 from documents.services import publications
 from reviews.models import AnchorKind
-from reviews.services import comments
+from reviews.services import comments, findings, meetings
 from reviews.services.comments import Place, Saying
+from reviews.services.meetings import Facts
 
 PAGES = (
     "/",
@@ -25,6 +28,9 @@ PAGES = (
     "/documents/{slug}/v2/report/",
     "/documents/{slug}/v2/unplaced/",
     "/documents/{slug}/v2/proof/",
+    "/documents/{slug}/meetings/",
+    "/documents/{slug}/coverage/",
+    "/meetings/{meeting}/",
     "/documents/{slug}/v2/you-said/",
     "/documents/{slug}/v2/for-me/",
     "/documents/{slug}/v1/returns/",
@@ -47,7 +53,10 @@ def world(cast, version, second_version):
     publication = publications.publish_version(
         version=second_version, by=cast.coordinator, title="A paper", summary="What it says."
     )
-    return {"slug": version.document.slug, "publication": publication.slug}
+    facts = Facts("Workshop", date(2026, 2, 10), place="Paris")
+    meeting = meetings.call_meeting(document=version.document, facts=facts, by=cast.coordinator)
+    findings.draft_finding(meeting=meeting, kind="finding", text="Air matters.", by=cast.coordinator)
+    return {"slug": version.document.slug, "publication": publication.slug, "meeting": meeting.uid}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
