@@ -1,5 +1,6 @@
 """The index follows the database (`search.indexing`), whatever happens to either."""
 
+import random
 import shutil
 from io import StringIO
 
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from backend.events import readers
-from backend.events.models import Event
+from backend.events.models import Event, ReaderPlace
 from reviews.models import Comment
 from reviews.services import comments
 from reviews.services.comments import Place, Saying
@@ -102,9 +103,24 @@ def test_a_comment_is_found_after_one_look_at_the_river(cast, version, post, wor
     assert services.find(cast.editor, "albatross").total == 1
 
 
-def test_a_deleted_directory_is_built_again_by_the_next_event(cast, version, post, index, work):
+def gone(root):
+    shutil.rmtree(root)
+
+
+def of_another_version(root):
+    (root / "current").write_text("index-1-1-old")
+
+
+def damaged(root):
+    for path in root.glob("index-*/*"):
+        path.write_bytes(b"\x00")
+
+
+@pytest.mark.parametrize("harm", [gone, of_another_version, damaged])
+def test_an_index_that_can_not_be_used_is_built_again_by_the_next_event(
+        cast, version, post, index, work, harm):
     work()
-    shutil.rmtree(index.root)
+    harm(index.root)
     assert not services.find(cast.editor, "habitat").is_available
 
     post("An albatross")
@@ -151,6 +167,50 @@ def test_a_rebuild_takes_in_what_happens_meanwhile(version, post, index, work, m
     monkeypatch.undo()
 
     assert is_like_database(index)
+
+
+class PowerCut(BaseException):
+    """Ends whatever runs, as kill -9 would, with nothing cleaned up."""
+
+
+def cut_at(number):
+    """An `fsync` that does its work `number` times."""
+    left = iter(range(number))
+
+    def fsync(descriptor):
+        if next(left, None) is None:
+            raise PowerCut
+
+    return fsync
+
+
+def test_nothing_is_lost_doubled_or_leaked_by_an_indexer_that_is_cut_off(
+        cast, version, post, index, work, monkeypatch):
+    work()
+    dice = random.Random(2016)
+    cuts = 0
+    for n in range(20):
+        post(f"albatross {n}", audience=dice.choice(["document", "agency"]))
+        if n % 4 == 3:
+            standing = Comment.objects.exclude(state="withdrawn").order_by("pk")
+            comments.withdraw_comment(comment=dice.choice(standing), by=cast.nasa_reviewer)
+        with monkeypatch.context() as patched:
+            patched.setattr("os.fsync", cut_at(dice.randint(0, 24)))
+            try:
+                readers.run_readers()
+            except PowerCut:
+                cuts += 1
+        ReaderPlace.objects.update(leased_until=None)  # the lease of the dead one runs out
+        secret = {f"comment:{pk}" for pk in Comment.objects.filter(
+            visibility="agency").values_list("pk", flat=True)}
+        seen = services.hits_for(cast.esa_reviewer, "albatross", limit=100)
+        assert not secret & {hit.id for hit in seen}
+
+    work()
+
+    assert cuts > 5
+    assert is_like_database(index)
+    assert index.health().items == len(index.contents())
 
 
 def test_check_finds_and_mends_every_kind_of_difference(cast, version, post, index, work):
