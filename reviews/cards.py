@@ -33,6 +33,7 @@ class Card:
     is_mine: bool
     is_edited: bool
     permalink: str
+    who: str
     error: str = ""
 
     @cached_property
@@ -64,6 +65,8 @@ def card(placement: Placement, standing: Standing, slug: str, *, error: str = ""
         comment, placement, rules.actions(standing, comment), rules.is_author(standing, comment),
         is_edited=bool(getattr(placement, "is_edited", False)),
         permalink=f"/documents/{slug}/comments/{comment.register_number or comment.uid}/",
+        who=comment.hidden_name if comment.hidden_name and rules.may_name(standing, comment)
+        else comment.author_name,
         error=error,
     )
 

@@ -59,7 +59,8 @@ def _digest(card: Card) -> bytes:
     words = (
         [_columns(row) for row in rows],
         comment.duplicate_of.register_number if comment.duplicate_of else "",
-        sorted(card.actions), card.is_mine, card.is_edited, card.permalink, card.error,
+        sorted(card.actions), card.is_mine, card.is_edited, card.permalink, card.who,
+        card.error,
         timezone.get_current_timezone_name(),
     )
     return hashlib.blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=20).digest()

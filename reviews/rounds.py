@@ -108,7 +108,8 @@ def _agencies_of(person: Viewer, *, focal: bool = False) -> QuerySet[Membership,
 def rounds_asking(version: Version, person: Viewer, agency: Agency | None) -> list[Round]:
     """Rounds on the version under which what the person says now for the agency comes: the best first.
 
-    A community round, and one without invitations, asks everybody who may comment.
+    A community round, and one without invitations, asks everybody who may comment; a round that invites
+    the person or the agency goes before it, so that what is said in a sealed round is not said elsewhere.
     """
     of_round = Invitation.objects.filter(round=OuterRef("pk"))
     theirs = Q(person_id=person.pk or 0)
@@ -116,13 +117,19 @@ def rounds_asking(version: Version, person: Viewer, agency: Agency | None) -> li
         theirs |= Q(agency=agency, person=None, email="")
     rows = Round.objects.filter(
         version=version, state__in=[*lifecycle.RUNNING, *lifecycle.ENDED],
-    ).filter(
-        Q(Exists(of_round.filter(theirs, state__in=STANDING)))
+    ).annotate(invites=Exists(of_round.filter(theirs, state__in=STANDING))).filter(
+        Q(invites=True)
         | Q(kind=RoundKind.PUBLIC)
         | (~Exists(of_round) & ~Q(kind=RoundKind.INTERNAL)),
     )
     order = {RoundState.OPEN: 0, RoundState.SUSPENDED: 1, RoundState.ANNOUNCED: 2}
-    return sorted(rows, key=lambda one: (order.get(one.state, 3), -one.number))  # type: ignore[call-overload]
+
+
+    def rank(one: Round) -> tuple[bool, bool, int, int]:
+        is_over = one.state in lifecycle.ENDED
+        return is_over, not one.invites, order.get(one.state, 3), -one.number  # type: ignore[attr-defined, call-overload]
+
+    return sorted(rows, key=rank)
 
 
 def ends(rounds: Iterable[Round]) -> dict[int, dict[int | None, datetime]]:

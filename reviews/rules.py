@@ -124,6 +124,12 @@ def is_author(standing: Standing, comment: Comment) -> bool:
     return comment.received_in is not None and comment.received_in.received_by_id == standing.person_id
 
 
+def may_name(standing: Standing, comment: Comment) -> bool:
+    """Whether the person may know who wrote it: its agency does, and who steers, whatever its round hides."""
+    is_colleague = comment.agency_id is not None and comment.agency_id in standing.agencies
+    return not comment.hidden_name or standing.steers or is_colleague or is_author(standing, comment)
+
+
 def is_focal_point(standing: Standing, comment: Comment) -> bool:
     """Whether the person speaks for the comment's agency."""
     return comment.agency_id is not None and comment.agency_id in standing.focal

@@ -205,8 +205,14 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
     """Everything that became of a comment: old words, answers, places."""
     comment = visible_comment(request, uid)
     places = selectors.all_placements_visible_to(request.user).filter(comment=comment)
+    standing = rules.standing(request.user, comment.document)
+    names = rules.may_name(standing, comment)
     context = {
         "comment": comment, "document": comment.document,
+        "who": comment.hidden_name if comment.hidden_name and names else comment.author_name,
+        "hidden": None if names else comment.author_id,
+        "agency_steps": comment.agency_steps.select_related("by").order_by("-id")
+        if comment.agency_id in standing.agencies else [],
         "revisions": comment.revisions.select_related("replaced_by").order_by("-revision"),
         "decisions": comment.decisions.select_related("by", "duplicate_of").order_by("-id"),
         "placements": places.select_related("version", "confirmed_by").order_by("-version__number"),
