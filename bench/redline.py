@@ -6,6 +6,7 @@ standard error for which pair the result does not read as the two versions, and 
 """
 
 import csv
+import itertools
 import json
 import os
 import resource
@@ -18,7 +19,10 @@ from pathlib import Path
 
 from bench import peers
 from documents.core import markup, reading
+from documents.core.markup import pairing
 from documents.core.model import Unreadable
+from documents.core.package import open_package
+from documents.core.textmap import final_paragraphs, final_text, map_package
 
 CORPUS = Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "corpus"
 AUTHOR, DATE = "Editor 1", "2016-11-02T09:00:00Z"
@@ -42,6 +46,16 @@ def pairs(folder: Path) -> list[tuple[str, Path, Path]]:
         rows = list(csv.reader(file))[1:]
     found = [(row[1], folder / row[2], folder / row[3]) for row in rows if row[0] == "original_modified"]
     found += [(row[1], folder / row[4], folder / row[3]) for row in rows if row[0] == "accept_reject_triple"]
+    return found + _series(folder, [row for row in rows if row[0] == "review_series"])
+
+
+def _series(folder: Path, rows: list[list[str]]) -> list[tuple[str, Path, Path]]:
+    """Each state of a series with the next one; rows are (kind, name, file, "", "number/of how many")."""
+    found = []
+    ordered = sorted(rows, key=lambda row: (row[1], int(row[4].partition("/")[0])))
+    for one, two in itertools.pairwise(ordered):
+        if one[1] == two[1]:
+            found.append((f"{one[1]} {one[4]}", folder / one[2], folder / two[2]))
     return found
 
 
@@ -62,11 +76,21 @@ def redlined(old: bytes, new: bytes) -> tuple[bool, float, str]:
         return False, time.process_time() - began, str(error)
     taken = time.process_time() - began
     wrong = []
-    if reading.text(data, "final") != reading.text(new, "original"):
+    if _final(data, _apart(old, new)) != _final(new, _apart(old, new)):
         wrong.append("accepted, it does not read as the new version")
     if reading.text(data, "original") != reading.text(old, "original"):
         wrong.append("rejected, it does not read as the old version")
     return not wrong, taken, "; ".join(wrong)
+
+
+def _apart(old: bytes, new: bytes) -> set[str]:
+    """Headers or footers where the versions have different numbers of them: no file can track that."""
+    return pairing.apart(map_package(open_package(old)), map_package(open_package(new)))
+
+
+def _final(data: bytes, apart: set[str]) -> list[str]:
+    pieces = [piece for piece in map_package(open_package(data)).pieces if piece.flow.story.kind not in apart]
+    return [final_text(paragraph) for paragraph in final_paragraphs(pieces)]
 
 
 def peer_seconds(interpreter: str, old: bytes, new: bytes) -> float | None:

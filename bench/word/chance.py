@@ -78,6 +78,9 @@ def lifted_again(clean: bytes, laid: Laid) -> Iterator[str]:
     lost = {one.author for one in laid.marks.changes} - {one.author for one in lifted.changes}
     if lost:
         yield f"law 1: no change of {sorted(lost)} comes back"
+    changed = _said(laid.marks, {block for block, _, _ in rubies}) - _said(lifted, set())
+    if changed:
+        yield f"law 1: changes come back otherwise: {sorted(map(str, changed))[:3]}"
     try:
         twice = markup.lift(markup.lay(again, lifted))[1]
     except markup.CannotLay as error:
@@ -86,6 +89,21 @@ def lifted_again(clean: bytes, laid: Laid) -> Iterator[str]:
     if own.content(twice) != own.content(lifted):
         difference = own.difference(own.content(lifted), own.content(twice))
         yield f"law 1: what came off comes back otherwise: {difference}"
+
+
+def _said(marks: Markup, but: set[object]) -> set[tuple[str, str, object, int, int, str]]:
+    """Changes of characters as (author, kind, block, start, end, text): reading tells both halves apart."""
+    found = set()
+    for one in marks.changes:
+        edit = one.edit
+        if edit.block in but:
+            continue
+        if edit.kind in ("delete", "replace") and edit.start < edit.end:
+            found.add((one.author, "delete", edit.block, edit.start, edit.end, ""))
+        if edit.kind in ("insert", "replace") and edit.text:
+            at = edit.start if edit.kind == "insert" else edit.end
+            found.add((one.author, "insert", edit.block, at, at, edit.text))
+    return found
 
 
 def _snapped(comment: Comment, rubies: set[tuple[object, int, int]]) -> Comment:
@@ -109,9 +127,14 @@ def reads(clean: bytes, laid: Laid) -> Iterator[str]:
         yield "law 2: rejecting all does not read as before"
     final = reading.text(laid.data, "final")
     draft = reading.read(clean)
-    wanted = Counter(block.text for block in applied(draft, edits(laid.marks)).blocks)
+    after = applied(draft, edits(laid.marks))
+    wanted = Counter(block.text for block in after.blocks)
     more, less = Counter(final) - wanted, wanted - Counter(final)
-    if less - _gone_with_their_marks(draft, laid) or set(more) - {""} or more[""] > _kept_empty(clean, laid):
+    if (
+        less - _gone_with_their_marks(draft, after, laid)
+        or set(more) - {""}
+        or more[""] > _kept_empty(clean, laid)
+    ):
         yield f"law 2: accepted, it reads {str(list(more)[:3])[:200]} for {str(list(less)[:3])[:200]}"
     for accept, view in ((True, final), (False, reading.text(clean))):
         if reading.text(markup.settle(laid.data, accept=accept)) != view:
@@ -131,10 +154,13 @@ def _stays(paragraph: etree._Element) -> bool:
     )
 
 
-def _gone_with_their_marks(draft: Draft, laid: Laid) -> Counter[str]:
-    """Notes and boxes whose mark may be in a stretch that is deleted: what edits of the text do not say."""
-    gone = {one.block for one in edits(laid.marks) if one.kind in ("delete", "replace", "delete_block")}
-    return Counter(block.text for block in draft.blocks if block.anchor in gone)
+def _gone_with_their_marks(draft: Draft, after: Draft, laid: Laid) -> Counter[str]:
+    """What notes and boxes read whose mark may be in a stretch that is deleted: edits of text do not say."""
+    apart = {block.id for block in draft.blocks if block.anchor in markings.deleting(laid.marks)}
+    before = {block.id for block in draft.blocks}
+    return Counter(
+        block.text for block in after.blocks if apart and (block.id in apart or block.id not in before)
+    )
 
 
 def edits(marks: Markup) -> list[Edit]:

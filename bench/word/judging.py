@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bench.word import judges
+from bench.word import judges, markings
 from documents.core import markup, reading
 from documents.core.markup.names import w
 from documents.core.model import Markup
@@ -29,6 +29,8 @@ def faults(clean: bytes, laid: bytes, marks: Markup) -> Iterator[str]:
     """
     before, rejected = judges.pandoc(clean, "reject"), judges.pandoc(laid, "reject")
     accepted, settled = judges.pandoc(laid, "accept"), judges.pandoc(markup.settle(laid, True), "accept")
+    if _is_beyond_pandoc(clean, marks):
+        return
     if before is None or rejected is None or accepted is None or settled is None:
         return  # pandoc can not read the file: it is no judge of it
     if Counter(before) - Counter(rejected) or "zqx" in rejected:
@@ -37,11 +39,23 @@ def faults(clean: bytes, laid: bytes, marks: Markup) -> Iterator[str]:
         difference = _first(accepted, settled)
         yield f"law 2: to pandoc, accepting reads otherwise than the file with all accepted{difference}"
     probes = {one.edit.block for one in marks.changes if one.edit.kind in INLINE and one.edit.text}
-    readable = seen_by_pandoc(clean, probes)
+    gone = {block.id for block in reading.read(clean).blocks if block.anchor in markings.deleting(marks)}
+    readable = seen_by_pandoc(clean, probes - gone)
     for change in marks.changes:
         word = re.search(r"zqx\w\d+qz", change.edit.text)
         if change.edit.kind in INLINE and word and change.edit.block in readable and word[0] not in accepted:
             yield f"law 2: to pandoc, {word[0]} is missing after accepting"
+
+
+def _is_beyond_pandoc(clean: bytes, marks: Markup) -> bool:
+    """Whether a text box is deleted, or code is changed: pandoc reads no revisions there."""
+    blocks = reading.read(clean).blocks
+    changed = {change.edit.block for change in marks.changes}
+    return any(
+        (one.kind == "textbox" and one.anchor in markings.deleting(marks))
+        or (one.kind == "code" and one.id in changed)
+        for one in blocks
+    )
 
 
 def _joins_a_heading(clean: bytes, marks: Markup) -> bool:

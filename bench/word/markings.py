@@ -145,6 +145,12 @@ def _comments(blocks: list[Block], chance: random.Random, most: int) -> Iterator
     yield from made
 
 
+def deleting(marks: Markup) -> set[object]:
+    """Blocks of which some text is deleted, and with it what hangs from that text."""
+    kinds = ("delete", "replace", "delete_block", "move_block")
+    return {change.edit.block for change in marks.changes if change.edit.kind in kinds}
+
+
 def without(marks: Markup, refused: set[str]) -> Markup:
     """The markup less what is named."""
     stays: Callable[[Change | Comment], bool] = lambda one: one.id not in refused  # noqa: E731

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from documents.core.markup import definitions
-from documents.core.markup.names import ID, NAME, P_PR, PARA_ID, RELATIONS, VAL, P, R, w
+from documents.core.markup.names import ID, NAME, P_PR, PARA_ID, RELATIONS, VAL, XML_SPACE, P, R, T, w
 from documents.core.markup.numbers import Numbers
 from documents.core.markup.parts import Workbench
 from documents.core.package import Package, open_package
 from documents.core.textmap import TextMap, map_package
+from documents.core.textmap.state import keeps_space
 
 _RELATION = f"{{{RELATIONS}}}"
 _DRAWING_ID = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -62,6 +63,8 @@ class Donor:
         into = into or self.bench.package.main
         new = copy.deepcopy(element)
         new.tail = None
+        if keeps_space(element):
+            _keep_space(new)
         for mark in list(new.iter(*_REVIEW_MARKS)):
             _take_out(mark)
         for reference in list(new.iter(w("commentReference"))):
@@ -203,6 +206,13 @@ class Donor:
         for element in new.iter():
             for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
                 element.attrib.pop(name, "")
+
+
+def _keep_space(new: etree._Element) -> None:
+    """Say of each text that its outer blanks count: where it comes from, all of the part said so."""
+    for text in new.iter(T):
+        if text.text and text.text != text.text.strip() and XML_SPACE not in text.attrib:
+            text.set(XML_SPACE, "preserve")
 
 
 def relation_type(package: Package, part: str, identity: str) -> str:

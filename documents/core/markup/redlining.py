@@ -31,8 +31,9 @@ _WRAPPED = (SDT, w("customXml"), w("ins"), w("smartTag"))
 def redline(old: bytes, new: bytes, author: str, date: str) -> bytes:
     """The old file with tracked changes by `author` at `date` that make it read as the new one.
 
-    Markup in either file is taken off first. Raises Unreadable, or CannotLay when the two cannot be
-    brought together (it checks the result both ways before giving it back).
+    Markup in either file is taken off first. Where the two have different numbers of headers or footers,
+    the old ones stay: Word tracks no coming and going of those. Raises Unreadable, or CannotLay when the
+    two cannot be brought together (it checks the result both ways before giving it back).
     """
     before, after = cleaned(old), cleaned(new)
     for coarse in (False, True):
@@ -52,7 +53,6 @@ class Redline:
     author: str
     date: str
     old_lines: list[str]
-    new_lines: list[str]
     links: dict[etree._Element, etree._Element] = field(default_factory=dict)
     edits: dict[BlockId, list[Edit]] = field(default_factory=dict)
     names: dict[etree._Element, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Redline:
         layer = Layer.on(old)
         donor = Donor.of(new, layer.bench, layer.numbers)
         ours, theirs = layer.found, donor.found
-        line = cls(layer, donor, author, date, _lines(ours), _lines(theirs))
+        line = cls(layer, donor, author, date, _lines(ours))
         line.names = {block.element: block.id for block in ours.blocks}
         line.texts = {block.element: block.text for block in ours.blocks}
         line.new_texts = {block.element: block.text for block in theirs.blocks}
@@ -85,8 +85,14 @@ class Redline:
     def reads_right(self) -> bool:
         """Whether the result reads as the old version rejected, and as the new one accepted."""
         found = map_package(self.layer.bench.package)
-        final = [final_text(one) for one in final_paragraphs(found.pieces)]
-        return _lines(found) == self.old_lines and final == self.new_lines
+        apart = pairing.apart(self.layer.found, self.donor.found)
+        final = [
+            final_text(one) for one in final_paragraphs(found.pieces) if one[0].flow.story.kind not in apart
+        ]
+        new = [
+            block.text for block in self.donor.found.blocks if block.pieces[0].flow.story.kind not in apart
+        ]
+        return _lines(found) == self.old_lines and final == new
 
     def stamp(self) -> Stamp:
         """Author and date for one mark or several."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from documents.core.model import Edit, Span
 from documents.core.reading.kinds import Kinds
 from documents.core.styles import Styles
-from documents.core.textmap import Atom, Piece, Revision, TextBlock
+from documents.core.textmap import Atom, Piece, Revision, Run, TextBlock
 
 #: Where a change begins and ends in reading order: (number of the block, offset).
 Coordinate = tuple[int, int]
@@ -84,7 +84,7 @@ class Revised:
             return
         if piece.block is None:
             return
-        gone = None if piece.deleted else _whole_deletion(piece)
+        gone = None if _goes_with_row(piece) else _whole_deletion(piece)
         self._text(piece, gone)
         self._mark(piece, gone)
 
@@ -152,9 +152,9 @@ class Revised:
             edit = Edit("delete", block.id, stretch.start, stretch.end)
             return Finding(stretch.revision, edit, start, end)
         text = "".join(atom.text for atom in stretch.atoms)
-        if run.deleted:
+        if _deleting(_own(run, run.piece)) is not None:
             edit = Edit("delete", block.id, stretch.start, stretch.start, text)
-            return Finding(stretch.revision, edit, start, end, within=_pending(run.revisions))
+            return Finding(stretch.revision, edit, start, end, within=_pending(_own(run, run.piece)))
         edit = Edit("insert", block.id, stretch.start, stretch.start, text, tuple(_spans(stretch.atoms)))
         return Finding(stretch.revision, edit, start, end)
 
@@ -173,7 +173,7 @@ class Revised:
             if not self._is_told_by_the_next(piece, block):
                 at = number, piece.end
                 self.findings.append(Finding(pending, Edit("split", block.id, piece.end, piece.end), at, at))
-        elif deleting is not None and pending is None and not piece.deleted:
+        elif deleting is not None and pending is None and not _goes_with_row(piece):
             edit = Edit("join", block.id, block.length, block.length)
             self.findings.append(Finding(deleting, edit, (number, block.length), (number + 1, 0)))
 
@@ -207,18 +207,30 @@ def _stretches(piece: Piece, gone: Revision | None) -> list[_Stretch]:
     struck: _Stretch | None = None
     for atom in piece.atoms:
         run = atom.run
-        if not run.revisions:
+        revisions = _own(run, piece)
+        if not revisions:
             inserted = deleted = struck = None
-        elif run.pending and run.deleted:
-            struck = _gathered(found, struck, _deleting(run.revisions), atom)
+        elif run.pending and _deleting(revisions) is not None:
+            struck = _gathered(found, struck, _deleting(revisions), atom)
         elif run.pending:
-            inserted = _gathered(found, inserted, _pending(run.revisions), atom)
-        elif run.deleted and not piece.deleted:
+            inserted = _gathered(found, inserted, _pending(revisions), atom)
+        elif run.deleted and not _goes_with_row(piece):
             inserted = None
-            revision = _deleting(run.revisions)
+            revision = _deleting(revisions)
             if gone is None or revision is None or revision.author != gone.author:
                 deleted = _gathered(found, deleted, revision, atom)
     return found
+
+
+def _goes_with_row(piece: Piece) -> bool:
+    """Whether a row or cell that goes takes the piece along."""
+    return piece.deleted and any(one.scope != "run" for one in piece.revisions)
+
+
+def _own(run: Run, piece: Piece) -> tuple[Revision, ...]:
+    """The revisions of a run, less those around its note or text box: what was changed in there is told
+    even where the mark goes that it hangs from."""
+    return run.revisions if _goes_with_row(piece) else run.revisions[len(piece.revisions) :]
 
 
 def _gathered(
