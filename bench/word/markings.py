@@ -37,12 +37,19 @@ def marking(draft: Draft, chance: random.Random, most: int = 12) -> Markup:
     for number, block in enumerate(chosen):
         near = {edit.block for edit in edits if edit.block is not None and edit.kind not in INLINE}
         near |= {edit.to for edit in edits if edit.to is not None}
-        alone = all(abs(order[block.id] - order[other]) > 1 for other in near)
+        alone = not _holds_a_box(draft, block) and all(
+            abs(order[block.id] - order[other]) > 1 for other in near
+        )
         edits += _edits(draft, block, chance, number, KINDS if alone else INLINE)
     changes = tuple(
         Change(f"m{place}", f"Reviewer {place}", DATE, edit) for place, edit in enumerate(edits)
     )  # fmt: skip
     return Markup(tuple(_comments(blocks, chance, most)), changes)
+
+
+def _holds_a_box(draft: Draft, block: Block) -> bool:
+    """Whether text boxes hang from the block: they stand between it and the paragraph that follows it."""
+    return any(one.anchor == block.id and one.kind == "textbox" for one in draft.blocks)
 
 
 def word_of(place: int, letter: str = "e") -> str:

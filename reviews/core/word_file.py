@@ -37,8 +37,15 @@ def written(version: bytes, threads: Sequence[Thread]) -> Written:
         laid = word.markup_of(_placed_anew(threads, done.problems), first)
         done = weaving.weave(clean, laid.markup)
     outcome = checked(done.data, draft, laid.markup)
-    problems = [f"{problem.id}: {problem.reason}" for problem in done.problems]
-    return Written(done.data, outcome | {"in_words": list(laid.in_words), "problems": problems})
+    report = markup.check(clean, done.data, laid.markup)
+    outcome |= {
+        "ok": outcome["ok"] and report.passed,
+        "faults": list(report.faults),
+        "changed_parts": list(report.changed_parts),
+        "in_words": list(laid.in_words),
+        "problems": [f"{problem.id}: {problem.reason}" for problem in done.problems],
+    }
+    return Written(done.data, outcome)
 
 
 def _placed_anew(threads: Sequence[Thread], problems: Sequence[markup.Problem]) -> list[Thread]:

@@ -1,14 +1,32 @@
-"""What an export proves about itself (word.md §5.9): read again, both ways, part by part."""
+"""What an export proves about itself (word.md §5.9): read again, both ways, part by part.
+
+Parts that the markup does not concern are the same bytes; the stories with every new mark rejected say
+the same XML; accepted, the file reads as its final view, and as the caller's own text when that is
+given; comments are all there; ids are nobody else's; properties stand in the order of the schema.
+"""
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from documents.core import reading
-from documents.core.markup.names import ID, w
-from documents.core.markup.settlement import stories
+from documents.core.markup import canonical, opaque, writing
+from documents.core.markup.names import COMPATIBILITY, ID, P_PR, PARA_ID, R_PR, w
+from documents.core.markup.parts import Workbench
+from documents.core.markup.settlement import settle_package, stories
+from documents.core.markup.settling import revisions
 from documents.core.model import Markup, Unreadable
 from documents.core.package import Package, open_package
+from documents.core.textmap import TextMap, final_paragraphs, final_text, map_package
+
+_LAST_OF_PARAGRAPH = (R_PR, w("sectPr"), w("pPrChange"))
+_FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
+_LIMIT = 0x80000000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +42,29 @@ class CheckReport:
         return not self.faults
 
 
-def check(before: bytes, after: bytes, markup: Markup) -> CheckReport:
-    """Compare a clean package with the one that has `markup` laid on it."""
+def check(before: bytes, after: bytes, markup: Markup, final: Sequence[str] | None = None) -> CheckReport:
+    """Compare a clean package with the one that has `markup` laid on it.
+
+    `final` is the text with every change accepted as the caller knows it, a string a paragraph.
+    """
     try:
         old, new = open_package(before), open_package(after)
-        draft = reading.read(after)
+        read = map_package(new)
+        found = [*_of_texts(map_package(old), read, final), *_of_comments(read, markup)]
+        rejected = _settled(after, accept=False)
     except Unreadable as error:
         return CheckReport((f"the file cannot be read again: {error}",), ())
     changed = tuple(
         sorted(name for name in {*old.parts, *new.parts} if old.parts.get(name) != new.parts.get(name))
     )
     faults = [f"{name} was changed without need" for name in changed if not _may_change(name, old)]
-    if reading.text(after) != reading.text(before):
-        faults.append("rejecting every change does not give the text back")
-    if len(draft.comments) != len(markup.comments):
-        faults.append(f"{len(draft.comments)} comments are read again, not {len(markup.comments)}")
-    faults += _repeated_ids(new)
-    return CheckReport(tuple(faults), changed)
+    touched = [part for part in stories(old) if part in changed]
+    faults += _of_ids(touched, old, new)
+    faults += [f"properties in {part} stand in another order than the schema's" for part in touched
+               if _disorders(new.tree(part)) > _disorders(old.tree(part))]  # fmt: skip
+    faults += [f"{part} says something else with every change rejected" for part in touched
+               if _says_otherwise(part, old, rejected)]  # fmt: skip
+    return CheckReport((*faults, *found), changed)
 
 
 def _may_change(name: str, package: Package) -> bool:
@@ -48,13 +72,87 @@ def _may_change(name: str, package: Package) -> bool:
     return name in concerned or name.endswith(".rels") or "/comments" in f"/{name}"
 
 
-def _repeated_ids(package: Package) -> list[str]:
-    seen: set[str] = set()
-    faults = []
+# -- what it reads as
+
+
+def _settled(data: bytes, *, accept: bool) -> Package:
+    """The package with every change accepted or rejected in its trees."""
+    bench = Workbench(open_package(data))
+    settle_package(bench, lambda _: accept)
+    return bench.package
+
+
+def _of_texts(old: TextMap, new: TextMap, final: Sequence[str] | None) -> Iterator[str]:
+    if _texts(new) != _texts(old):
+        yield "rejecting every change does not give the text back"
+    read = [final_text(paragraph) for paragraph in final_paragraphs(new.pieces)]
+    accepted = _texts(map_package(_settled(new.package.data, accept=True)))
+    if accepted != read:
+        yield "accepting every change does not give the text that it reads as"
+    if final is not None and accepted != list(final):
+        yield "accepting every change does not give the text that was meant"
+
+
+def _texts(found: TextMap) -> list[str]:
+    return [block.text for block in found.blocks]
+
+
+def _of_comments(found: TextMap, markup: Markup) -> Iterator[str]:
+    package, comments = found.package, reading.read_map(found).comments
+    if len(comments) != len(markup.comments):
+        yield f"{len(comments)} comments are read again, not {len(markup.comments)}"
+    numbers: Counter[str] = Counter()
+    keys: Counter[str] = Counter()
     for part in package.related(package.main, "comments"):
         for comment in package.tree(part).iterchildren(w("comment")):
-            number = comment.get(ID, "")
-            if number in seen:
-                faults.append(f"two comments have the id {number}")
-            seen.add(number)
-    return faults
+            numbers[comment.get(ID, "")] += 1
+            keys.update(key.upper() for one in comment.iter() if (key := one.get(PARA_ID)))
+    yield from (f"two comments have the id {number}" for number, count in numbers.items() if count > 1)
+    yield from (f"two paragraphs of comments have the key {key}" for key, count in keys.items() if count > 1)
+    yield from (f"the key {key} is too large for Word" for key in keys if not 0 < int(key, 16) < _LIMIT)
+
+
+# -- what it says
+
+
+def _says_otherwise(part: str, old: Package, rejected: Package) -> bool:
+    """Whether a story differs once runs are joined and comment marks are off.
+
+    Fallbacks do not count: one whose text box was changed says what its choice says from then on.
+    """
+    before, root = old.tree(part), rejected.tree(part)
+    canonical.drop_comment_marks(root)
+    for tree in (before, root):
+        for fallback in list(tree.iter(_FALLBACK)):
+            fallback.clear()
+    return bool(opaque.differences(part, before, root))
+
+
+def _of_ids(touched: Sequence[str], old: Package, new: Package) -> Iterator[str]:
+    """New marks have ids of their own: none that the file had, none twice."""
+    had = Counter(number for part in touched for number in _numbers(old.tree(part)))
+    has = Counter(number for part in touched for number in _numbers(new.tree(part)))
+    for number, count in has.items():
+        if count > max(1, had[number]):
+            yield f"{count} changes have the id {number}"
+
+
+def _numbers(root: etree._Element) -> Iterator[str]:
+    """Ids of revisions; those of a text box are in its fallback once more."""
+    for one in revisions(root):
+        if not str(one.tag).endswith("RangeEnd") and next(one.iterancestors(_FALLBACK), None) is None:
+            yield one.get(ID, "")
+
+
+def _disorders(root: etree._Element) -> int:
+    """Properties that stand before what the schema wants before them."""
+    runs = sum(_falls([writing.RUN_ORDER.get(str(one.tag), -1) for one in home]) for home in root.iter(R_PR))
+    order = {tag: place for place, tag in enumerate(_LAST_OF_PARAGRAPH)}
+    return runs + sum(_falls([order.get(str(one.tag), -1) for one in home], all_known=True)
+                      for home in root.iter(P_PR))  # fmt: skip
+
+
+def _falls(ranks: list[int], *, all_known: bool = False) -> int:
+    """How often a rank is below the one before it; unknown ones (-1) count only where `all_known`."""
+    known = ranks if all_known else [rank for rank in ranks if rank >= 0]
+    return sum(after < before for before, after in itertools.pairwise(known))

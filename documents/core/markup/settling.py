@@ -85,6 +85,7 @@ _ANCHORS = (
 )
 _PAIRS = {w("bookmarkStart"): w("bookmarkEnd"), w("permStart"): w("permEnd")}
 _PROPERTY_HOMES = {R_PR, w("trPr"), w("numPr"), w("tcPr"), w("tblPrEx"), f"{{{MATH}}}ctrlPr"}
+_LINKS = {w("hyperlink"), w("smartTag"), w("fldSimple")}
 _CONTROLS = {SDT, w("sdtContent"), w("customXml")}
 
 
@@ -293,6 +294,9 @@ def _settle_wrappers(root: etree._Element, verdict: Verdict) -> bool:
         else:
             _save_anchors(wrapper, wrapper)
             _remove(wrapper)
+            while home.tag in _LINKS and len(home) == 0 and (outer := home.getparent()) is not None:
+                _remove(home)  # a link or tag around nothing
+                home = outer
     for mark in list(root.iter(f"{{{MATH}}}ctrlPr")):
         changed |= _settle_control_character(mark, verdict)
     return changed

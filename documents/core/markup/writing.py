@@ -46,7 +46,7 @@ _FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
     "superscript": (("vertAlign", "superscript"),),
     "subscript": (("vertAlign", "subscript"),),
 }
-_RUN_ORDER = {
+RUN_ORDER = {
     w(name): place
     for place, name in enumerate(
         (
@@ -304,9 +304,9 @@ def _formatted(
 
 def put_in_order(properties: etree._Element, setting: etree._Element) -> None:
     """Add a child to a w:rPr where the schema wants it."""
-    rank = _RUN_ORDER.get(str(setting.tag), len(_RUN_ORDER))
+    rank = RUN_ORDER.get(str(setting.tag), len(RUN_ORDER))
     for child in properties:
-        if _RUN_ORDER.get(str(child.tag), len(_RUN_ORDER)) > rank:
+        if RUN_ORDER.get(str(child.tag), len(RUN_ORDER)) > rank:
             child.addprevious(setting)
             return
     properties.append(setting)
