@@ -187,6 +187,21 @@ class ActForm(forms.Form):
         return acts.Wish(**self.cleaned_data)
 
 
+class AskForm(forms.Form):
+    """How many days commenters have to judge the answers."""
+
+    days = forms.IntegerField(required=False)
+
+
+class RespondForm(forms.Form):
+    """Whether an answer satisfies, and if not, why."""
+
+    satisfied = forms.ChoiceField(choices=[("yes", "Satisfied"), ("no", "Not satisfied")])
+    reason = forms.CharField(max_length=LONGEST, required=False)
+    revision = forms.IntegerField(required=False)
+    page = forms.IntegerField(required=False)
+
+
 class ViewForm(forms.Form):
     """The name under which a view of the matrix is kept, and for whom."""
 

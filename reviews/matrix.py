@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reviews.filters import CommentFilter
 
 #: Rows in one piece.
-SIZE = 100
+SIZE = 60
 #: name -> (label, the columns that order it; "-" before one that falls).
 ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "place": ("Reading order", ("ordinal", "start_offset", "comment_id")),

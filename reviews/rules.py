@@ -9,6 +9,9 @@ reply                     x          x             x            x             x
 propose an answer                                               x        (and the assignee)
 decide, reopen                                                  x *
 assign, note what is done                                       x
+say whether the answer
+satisfies               (x no       x
+                        agency)
 confirm a place           x                                     x
 
 * Where editors do not decide in a document (`Document.editors_decide`), they decide editorial comments
@@ -175,6 +178,13 @@ def can_decide(standing: Standing, comment: Comment) -> bool:
 def can_assign(standing: Standing, comment: Comment) -> bool:
     """Whoever steers says who prepares an answer, and what is done in which version."""
     return standing.steers and is_answerable(comment)
+
+
+def can_respond(standing: Standing, comment: Comment) -> bool:
+    """The agency's focal point says whether an answer satisfies; without an agency, the author."""
+    if comment.agency_id is not None:
+        return is_focal_point(standing, comment)
+    return is_author(standing, comment)
 
 
 def can_admit(standing: Standing, comment: Comment) -> bool:

@@ -14,6 +14,7 @@ from documents import selectors as documents_selectors
 from reviews import meetings, rounds
 from reviews.core import lifecycle
 from reviews.models import (
+    Acknowledgement,
     AnchorKind,
     Comment,
     CommentGroup,
@@ -34,6 +35,7 @@ from reviews.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from documents.models import Document, Version
 
@@ -162,12 +164,15 @@ def comment_counts(
     comments = comments_visible_to(person).filter(document=document)
     if version is not None:
         comments = comments.filter(placements__version=version)
-    states = dict(comments.order_by().values_list("state").annotate(Count("id")))
+    disputed = Count("id", filter=Q(acknowledgement=Acknowledgement.DISPUTED))
+    rows = list(comments.order_by().values_list("state").annotate(Count("id"), disputed=disputed))
+    states = {state: count for state, count, _ in rows}
     answered = states.get(CommentState.DECIDED, 0) + states.get(CommentState.CLOSED, 0)
     return {
         "all": sum(count for state, count in states.items() if state != CommentState.WITHDRAWN),
         "open": sum(states.get(state, 0) for state in lifecycle.open_states()),
         "decided": answered,
+        "disputed": sum(count for _, _, count in rows),
         "private": states.get(CommentState.DRAFT, 0) + states.get(CommentState.SUBMITTED, 0),
         "withdrawn": states.get(CommentState.WITHDRAWN, 0),
         "to_confirm": to_confirm(person, version).count() if version is not None else 0,
@@ -323,3 +328,8 @@ def alike(person: Viewer, document: Document, comments: Sequence[int]) -> dict[i
     rows = members.filter(group__in=set(groups.values())).order_by().values_list("group")
     sizes = dict(rows.annotate(Count("id")))
     return {comment: sizes[group] for comment, group in groups.items() if sizes[group] > 1}
+
+
+def uids_of(comments: set[int]) -> dict[int, UUID]:
+    """The uids of comments that were seen already."""
+    return dict(Comment.objects.filter(pk__in=comments).values_list("pk", "uid"))

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework import routers
 
 from reviews import meeting_urls, round_urls
+from reviews.api import answering
 from reviews.api import proofs as proving
 from reviews.api.comments import Comments
 from reviews.api.invitations import Absences, Invitations
@@ -27,6 +28,7 @@ from reviews.views import (
     planning,
     plans,
     proofs,
+    responses,
     saved_views,
     sheets,
     work,
@@ -46,6 +48,14 @@ urlpatterns = [
     path("documents/<slug:slug>/matrix/views/<uuid:uid>/delete/", saved_views.delete, name="delete_view"),
     path("documents/<slug:slug>/v<int:number>/conflicts/", conflicts.conflicts, name="conflicts"),
     path("documents/<slug:slug>/v<int:number>/conflicts/settle/", conflicts.settle, name="settle_conflict"),
+    path("documents/<slug:slug>/rounds/<int:number>/responses/", responses.responses, name="responses"),
+    path("documents/<slug:slug>/rounds/<int:number>/responses/ask/", responses.ask, name="ask_responses"),
+    path(
+        "documents/<slug:slug>/rounds/<int:number>/responses/rest/", responses.respond_to_rest,
+        name="respond_to_rest",
+    ),
+    path("documents/<slug:slug>/disputes/", responses.disputes, name="disputes"),
+    path("comments/<uuid:uid>/respond/", responses.respond, name="respond"),
     path("documents/<slug:slug>/groups/", groups.groups, name="groups"),
     path("documents/<slug:slug>/groups/find/", groups.find, name="find_groups"),
     path("documents/<slug:slug>/groups/answer/", groups.answer, name="answer_group"),
@@ -140,6 +150,12 @@ meeting_urls.register(_router)
 _router.register("milestones", Milestones, basename="milestone")
 api_urlpatterns = [
     *_router.urls,
+    path("documents/<slug:slug>/matrix/", answering.Matrix.as_view(), name="document-matrix"),
+    path("documents/<slug:slug>/groups/", answering.Groups.as_view(), name="document-groups"),
+    path("documents/<slug:slug>/conflicts/", answering.Conflicts.as_view(), name="document-conflicts"),
+    path("documents/<slug:slug>/views/", answering.Views.as_view(), name="document-views"),
+    path("documents/<slug:slug>/views/<uuid:uid>/", answering.View.as_view(), name="document-view"),
+    path("rounds/<uuid:uid>/ask-responses/", answering.Ask.as_view(), name="round-ask"),
     path("versions/<uuid:uid>/proof/", proving.Proof.as_view(), name="version-proof"),
     path("versions/<uuid:uid>/proof/notes/", proving.Notes.as_view(), name="version-notes"),
     path("versions/<uuid:uid>/proof/notes/<uuid:note>/", proving.Note.as_view(), name="version-note"),

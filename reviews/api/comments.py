@@ -31,7 +31,7 @@ from reviews.api.requests import (
     uid_of,
 )
 from reviews.models import Comment, Source
-from reviews.services import comments, decisions, exports, releases, replies
+from reviews.services import comments, decisions, exports, releases, replies, responses
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 
@@ -142,6 +142,12 @@ class Comments(
     def decide(self, request: Request, uid: str) -> Response:
         """Give the editors' answer."""
         return self._decide(request, decisions.decide_comment)
+
+    @extend_schema(request=serializers.RespondSerializer, responses=_ONE, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def respond(self, request: Request, uid: str) -> Response:
+        """Say for its commenter whether the answer satisfies."""
+        return self._move(request, serializers.RespondSerializer, responses.respond)
 
     @extend_schema(
         methods=["get"], responses=serializers.ReplySerializer(many=True),

@@ -108,7 +108,7 @@ class Operations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         document = get_object_or_404(
             documents.documents_visible_to(request.user), slug=body.pop("document"),
         )
-        chosen = _chosen(request, document, body.pop("comments"))
+        chosen = chosen_in(request, document, body.pop("comments"))
         operation = acts.perform(
             wish=_wish(request, document, body), document=document, chosen=chosen, by=caller(request),
         )
@@ -123,7 +123,8 @@ class Operations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         return Response(answer)
 
 
-def _chosen(request: Request, document: Document, asked: list[dict[str, Any]]) -> list[Chosen]:
+def chosen_in(request: Request, document: Document, asked: list[dict[str, Any]]) -> list[Chosen]:
+    """The comments that a body names, of those that the caller sees; `BadInput` for others."""
     visible = selectors.comments_visible_to(request.user).filter(document=document)
     found = {row.uid: row for row in visible.filter(uid__in=[one["uid"] for one in asked])}
     if missing := [str(one["uid"]) for one in asked if one["uid"] not in found]:

@@ -133,6 +133,12 @@ class ReasonSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(default=None, allow_null=True)
 
 
+class RespondSerializer(ReasonSerializer):
+    """Whether an answer satisfies; if not, the reason says what is still wrong."""
+
+    satisfied = serializers.BooleanField()
+
+
 class ReleaseSerializer(serializers.Serializer[Any]):
     """To whom a comment is released."""
 

@@ -47,6 +47,7 @@ from reviews.models.plans import (
     MilestoneKind,
 )
 from reviews.models.proofs import EditorsNote, FollowedPassage, ProofPolicy
+from reviews.models.responses import ResponsePhase
 from reviews.models.returns import Return, ReturnKind, ReturnState, RowState, SheetRow, WordName
 from reviews.models.rounds import (
     Absence,
@@ -74,7 +75,7 @@ __all__ = [
     "InvitationState", "LagUnit", "Lateness", "Material", "Meeting", "Merge", "MergeState", "Milestone",
     "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Participant",
     "Passage", "PassagePlace", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
-    "Reflection", "RegisterCounter", "Reply", "Return", "ReturnKind", "ReturnState", "Round",
-    "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity",
+    "Reflection", "RegisterCounter", "Reply", "ResponsePhase", "Return", "ReturnKind", "ReturnState",
+    "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity",
     "SheetRow", "Source", "Visibility", "WordName", "Wording",
 ]

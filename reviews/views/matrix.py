@@ -96,9 +96,9 @@ def _rows(request: SignedInRequest, here: Room, piece: Piece) -> dict[str, Any]:
 def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
     """What stands around the rows: counts, filters with their choices, views, columns."""
     query = matrix.kept(request.GET.dict())
+    counts = selectors.comment_counts(request.user, here.document)
     return {
-        "counts": selectors.comment_counts(request.user, here.document),
-        "found": here.asked.comments().count(),
+        "counts": counts, "found": here.asked.comments().count() if here.asked.wanted else counts["all"],
         "filters": here.asked.wanted.asked(), "choices": filters.CHOICES,
         "agencies": selectors.agencies_in(here.document),
         "rounds": here.document.rounds.exclude(state="planned").order_by("number")[:MOST_OFFERED],
