@@ -96,8 +96,11 @@ class _Matcher:
             return
         likeness = Resemblance(self.old, self.new, sorted(self.free_old), sorted(self.free_new))
         found = likeness.candidates()
+        of_old: dict[int, list[int]] = {}
+        for i, j in found:
+            of_old.setdefault(i, []).append(j)
         for hole in holes:
-            for box in self._chain_in(hole, likeness, found):
+            for box in self._chain_in(hole, likeness, found, of_old):
                 self._take_words(range(box.old, box.old_end), range(box.new, box.new_end))
         for (i, j), value in sorted(found.items(), key=lambda item: -item[1].dice):
             if value.dice < MOVED:
@@ -155,7 +158,11 @@ class _Matcher:
             self.alignment.links[pair] = _length(runs[pair]) / self._shorter(*pair)
 
     def _chain_in(
-        self, hole: tuple[int, int, int, int], likeness: Resemblance, found: dict[Pair, Likeness]
+        self,
+        hole: tuple[int, int, int, int],
+        likeness: Resemblance,
+        found: dict[Pair, Likeness],
+        of_old: dict[int, list[int]],
     ) -> list[Box]:
         olds = [i for i in range(hole[0], hole[1]) if i in self.free_old]
         news = [j for j in range(hole[2], hole[3]) if j in self.free_new]
@@ -166,7 +173,7 @@ class _Matcher:
             inside = {(i, j): likeness.likeness(i, j) for i in olds for j in news}
         else:
             within = set(news)
-            inside = {(i, j): value for i in olds for j, value in _of(found, i, within)}
+            inside = {(i, j): found[i, j] for i in olds for j in of_old.get(i, ()) if j in within}
         boxes = [
             Box(i, i + 1, j, j + 1, value.shared * value.dice * self._kind_factor(i, j))
             for (i, j), value in inside.items()
@@ -211,10 +218,6 @@ class _Matcher:
             return
         for pair, inner in _by_block(runs, self.old, self.new, olds, news).items():
             self.alignment.runs[pair] = inner
-
-
-def _of(found: dict[Pair, Likeness], i: int, within: set[int]) -> list[tuple[int, Likeness]]:
-    return [(j, found[i, j]) for j in within if (i, j) in found]
 
 
 def _length(runs: Iterable[words.Run]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from documents.core.comparing.edits import NOT_FORMAT
-from documents.core.comparing.lines import Hunk, Line, appended, clipped, closed_up, line_of
+from documents.core.comparing.lines import Flow, Hunk, Line, clipped, closed_up, line_of
 from documents.core.comparing.script import Script, script
 from documents.core.model import Block, Draft, Edit, Span
 
@@ -58,10 +58,11 @@ def _is_open(result: list[Line | list[int]], plan: Script) -> bool:
 
 
 def _changed_blocks(base: Draft, group: list[int], plan: Script, count: int) -> list[Block]:
-    flow: list[Line] = []
+    pieces = Flow()
     for index in group:
         block = base.blocks[index]
-        appended(flow, block_lines(block, plan.hunks.get(index, []), plan.formats.get(index, [])))
+        pieces.add(block_lines(block, plan.hunks.get(index, []), plan.formats.get(index, [])))
+    flow = pieces.lines()
     first = base.blocks[group[0]]
     kind, level = plan.kinds.get(group[0], (first.kind, first.level))
     line = flow[0]
@@ -75,14 +76,14 @@ def block_lines(
     """A block with hunks and formatting done to it: one line, more when it was split."""
     if formats:
         block = replace(block, spans=reformatted(block.spans, formats))
-    flow: list[Line] = []
+    flow = Flow()
     place = 0
     for hunk in hunks:
-        appended(flow, [line_of(block, place, hunk.start)])
-        appended(flow, hunk.lines)
+        flow.add([line_of(block, place, hunk.start)])
+        flow.add(hunk.lines)
         place = hunk.end
-    appended(flow, [line_of(block, place)])
-    return flow
+    flow.add([line_of(block, place)])
+    return flow.lines()
 
 
 def reformatted(

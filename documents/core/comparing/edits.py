@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from documents.core.comparing import hunks, redline, shape
@@ -159,17 +160,17 @@ class _Place:
 
     def at(self, offset: int) -> tuple[Block, int]:
         """The block that holds an offset of the joined text, and the offset in it."""
-        for block, start in zip(reversed(self.blocks), reversed(self.starts), strict=True):
-            if offset >= start:
-                return block, offset - start
-        raise IndexError(offset)
+        index = bisect_right(self.starts, offset) - 1
+        return self.blocks[index], offset - self.starts[index]
 
-    def pieces(self, start: int, end: int) -> Iterable[tuple[Block, int, int, int]]:
+    def pieces(self, start: int, end: int) -> Iterator[tuple[Block, int, int, int]]:
         """`start..end` block by block: block, start and end in it, offset in the joined text."""
-        for block, first in zip(self.blocks, self.starts, strict=True):
+        for index in range(bisect_right(self.starts, start) - 1, len(self.blocks)):
+            block, first = self.blocks[index], self.starts[index]
+            if first > end:
+                break
             last = first + len(block.text)
-            if first <= end and start <= last:
-                yield block, max(start, first) - first, min(end, last) - first, max(start, first)
+            yield block, max(start, first) - first, min(end, last) - first, max(start, first)
 
 
 def _formatting(spans: Iterable[Span]) -> list[Span]:

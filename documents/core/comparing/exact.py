@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
 from documents.core.comparing.chain import Box, heaviest_chain
 
-#: Above this many cells the longest common subsequence of repeated blocks is not looked for (32 MB).
+#: Above this many cells the longest common subsequence of repeated blocks is looked for in parts (32 MB).
 MOST_CELLS: Final = 250_000_000
 
 
@@ -113,14 +114,20 @@ def _common_sequence(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[i
     end = _common_end(ours, theirs, start)
     pairs = [(k, k) for k in range(start)]
     mine, yours = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-    if len(mine) * len(yours) <= MOST_CELLS:
-        for op in LCSseq.opcodes(mine, yours):
-            if op.tag == "equal":
-                pairs += [
-                    (start + op.src_start + k, start + op.dest_start + k)
-                    for k in range(op.src_end - op.src_start)
-                ]
+    pairs += [(start + i, start + j) for i, j in _longest_sequence(mine, yours)]
     return pairs + [(len(ours) - k, len(theirs) - k) for k in range(end, 0, -1)]
+
+
+def _longest_sequence(mine: Sequence[str], yours: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """A longest common subsequence; in very long texts the best within parts of like place and size."""
+    parts = ceil((len(mine) * len(yours) / MOST_CELLS) ** 0.5) or 1
+    for part in range(parts):
+        i, i_end = (len(mine) * each // parts for each in (part, part + 1))
+        j, j_end = (len(yours) * each // parts for each in (part, part + 1))
+        for op in LCSseq.opcodes(mine[i:i_end], yours[j:j_end]):
+            if op.tag == "equal":
+                for k in range(op.src_end - op.src_start):
+                    yield i + op.src_start + k, j + op.dest_start + k
 
 
 def _free_only(moved: list[int], kept: list[int], new_length: int) -> list[int]:

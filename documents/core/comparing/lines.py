@@ -67,17 +67,40 @@ def clipped(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
     )
 
 
-def glued(one: Line, two: Line) -> Line:
-    """Two pieces as one block; what kind it is says the first."""
-    if not two.text:
-        return one
-    shift = len(one.text)
-    spans = [
-        *one.spans,
-        *(Span(s.start + shift, s.end + shift, s.kind, s.value) for s in two.spans),
-    ]
-    objects = [*one.objects, *(replace(item, offset=item.offset + shift) for item in two.objects)]
-    return replace(one, text=one.text + two.text, spans=closed_up(spans), objects=tuple(objects))
+class Flow:
+    """Text put together piece by piece; each block is made once, however many pieces it has."""
+
+    def __init__(self) -> None:
+        self._done: list[Line] = []
+        self._open: list[Line] = []
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Let `lines` follow: the first continues the last block, the others begin blocks."""
+        for number, line in enumerate(lines):
+            if number and self._open:
+                self._done.append(_whole(self._open))
+                self._open = []
+            self._open.append(line)
+
+    def lines(self) -> list[Line]:
+        """What there is so far."""
+        return [*self._done, _whole(self._open)] if self._open else list(self._done)
+
+
+def _whole(pieces: Sequence[Line]) -> Line:
+    """Pieces as one block; what kind it is says the first."""
+    first = pieces[0]
+    rest = [piece for piece in pieces[1:] if piece.text]
+    if not rest:
+        return first
+    spans, objects = list(first.spans), list(first.objects)
+    shift = len(first.text)
+    for piece in rest:
+        spans += (Span(s.start + shift, s.end + shift, s.kind, s.value) for s in piece.spans)
+        objects += (replace(item, offset=item.offset + shift) for item in piece.objects)
+        shift += len(piece.text)
+    text = "".join([first.text, *(piece.text for piece in rest)])
+    return replace(first, text=text, spans=closed_up(spans), objects=tuple(objects))
 
 
 def closed_up(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -98,8 +121,4 @@ def closed_up(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def appended(flow: list[Line], lines: Sequence[Line]) -> None:
     """Let `lines` follow: the first continues the last block of `flow`, the others begin blocks."""
-    if not flow:
-        flow.extend(lines)
-        return
-    flow[-1] = glued(flow[-1], lines[0])
-    flow.extend(lines[1:])
+    flow[-1:] = [_whole([*flow[-1:], *lines[:1]]), *lines[1:]]

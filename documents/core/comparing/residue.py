@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,6 +11,8 @@ from documents.core.comparing.tokens import Texts, is_common
 PHRASE: Final = 5
 #: A moved run shorter than this says nothing.
 SHORTEST: Final = 4
+#: How many words away from a phrase that was found its surroundings are looked at.
+WINDOW: Final = 60
 
 Pair = tuple[int, int]
 Stretch = tuple[int, int, int]  # block, first word, end word
@@ -29,8 +30,8 @@ def moved_runs(
     new_rest = _rest(new, news, ((j, run[1], run[2]) for (_, j), runs in known.items() for run in runs))
     seeds = _seeds(old, new, old_rest, new_rest)
     found: dict[Pair, list[words.Run]] = {}
-    for (one, two), _ in sorted(seeds.items(), key=lambda item: (-item[1], item[0])):
-        for a, b, n in _between(old, new, one, two):
+    for (one, two), places in sorted(seeds.items(), key=lambda item: (-len(item[1]), item[0])):
+        for a, b, n in _between(old, new, *_around(places, one, two)):
             found.setdefault((one[0], two[0]), []).append((a, b, n))
     return _each_once(found)
 
@@ -52,26 +53,45 @@ def _rest(texts: Texts, blocks: Iterable[int], used: Iterable[Stretch]) -> list[
 
 def _seeds(
     old: Texts, new: Texts, old_rest: list[Stretch], new_rest: list[Stretch]
-) -> Counter[tuple[Stretch, Stretch]]:
-    """Pairs of stretches that share phrases which occur once on each side, with how many."""
+) -> dict[tuple[Stretch, Stretch], list[Pair]]:
+    """Pairs of stretches with the places of phrases that occur once on each side, in both of them."""
     here = _phrases(old, old_rest)
     there = _phrases(new, new_rest)
-    seeds: Counter[tuple[Stretch, Stretch]] = Counter()
-    for phrase, stretch in here.items():
-        other = there.get(phrase)
-        if stretch is not None and other is not None:
-            seeds[stretch, other] += 1
+    seeds: dict[tuple[Stretch, Stretch], list[Pair]] = {}
+    for phrase, mine in here.items():
+        yours = there.get(phrase)
+        if mine is not None and yours is not None:
+            seeds.setdefault((mine[0], yours[0]), []).append((mine[1], yours[1]))
     return seeds
 
 
-def _phrases(texts: Texts, rest: list[Stretch]) -> dict[tuple[str, ...], Stretch | None]:
-    places: dict[tuple[str, ...], Stretch | None] = {}
+def _phrases(texts: Texts, rest: list[Stretch]) -> dict[tuple[str, ...], tuple[Stretch, int] | None]:
+    places: dict[tuple[str, ...], tuple[Stretch, int] | None] = {}
     for stretch in rest:
         block, start, end = stretch
         inside = texts.words(block)[start:end]
-        for phrase in zip(*(inside[n:] for n in range(PHRASE)), strict=False):
-            places[phrase] = None if phrase in places else stretch
+        for k, phrase in enumerate(zip(*(inside[n:] for n in range(PHRASE)), strict=False)):
+            places[phrase] = None if phrase in places else (stretch, start + k)
     return places
+
+
+def _around(places: list[Pair], one: Stretch, two: Stretch) -> tuple[Stretch, Stretch]:
+    """What lies around the phrases that two stretches share, where they stand closest together.
+
+    So a chapter is not read through for each sentence that came from it.
+    """
+    groups: list[list[Pair]] = []
+    for place in sorted(places):
+        if groups and place[0] - groups[-1][-1][0] <= WINDOW:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    best = max(groups, key=len)
+    ends = []
+    for side, (block, start, end) in enumerate((one, two)):
+        inside = [place[side] for place in best]
+        ends.append((block, max(start, min(inside) - WINDOW), min(end, max(inside) + PHRASE + WINDOW)))
+    return ends[0], ends[1]
 
 
 def _between(old: Texts, new: Texts, one: Stretch, two: Stretch) -> list[words.Run]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -87,9 +87,7 @@ class Resemblance:
 
     def joined(self, olds: Sequence[int], news: Sequence[int]) -> Likeness:
         """How alike several old blocks taken together and several new ones are."""
-        one = sum((self.olds[i] for i in olds), Counter[str]())
-        two = sum((self.news[j] for j in news), Counter[str]())
-        shared = self.weights.shared(one, two)
+        shared = self.weights.shared(_bag(self.olds, olds), _bag(self.news, news))
         return _likeness(shared, sum(self.old_total[i] for i in olds), sum(self.new_total[j] for j in news))
 
     def candidates(self) -> dict[tuple[int, int], Likeness]:
@@ -111,6 +109,16 @@ class Resemblance:
             for j in best:
                 found[i, j] = self.likeness(i, j)
         return found
+
+
+def _bag(bags: Mapping[int, Counter[str]], indexes: Sequence[int]) -> Counter[str]:
+    """The words of several blocks; those of one are not copied, as it may be a whole chapter."""
+    if len(indexes) == 1:
+        return bags[indexes[0]]
+    total: Counter[str] = Counter()
+    for index in indexes:
+        total.update(bags[index])
+    return total
 
 
 def _likeness(shared: float, old_total: float, new_total: float) -> Likeness:

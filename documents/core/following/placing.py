@@ -103,8 +103,10 @@ class Follower:
         """The runs of a block; only those that say something where it is not surely the same block."""
         block = self.blocks[index]
         trusted = []
-        for target in dict.fromkeys(run[2] for run in runs):
-            several = [run for run in runs if run[2] == target]
+        by_target: dict[BlockId, list[Kept]] = {}
+        for run in runs:
+            by_target.setdefault(run[2], []).append(run)
+        for target, several in by_target.items():
             link = self.links.get((block.id, target))
             trust: Trust = "doubtful" if link is None else self.around.trust(index, link, several)
             self._trust[block.id, target] = trust
@@ -178,15 +180,14 @@ class Follower:
         """A comment without a range stays at its letter, between the words that stand beside it."""
         index = self.index[anchor.block]
         block = self.blocks[index]
-        for _, begin, target, there, size in around.runs:
-            if begin <= place <= begin + size:
-                spot = there + place - begin
-                confidence = 0.5 + 0.25 * around.share + 0.25 * self._context(index, around, place, place)
-                return self._placed(anchor, block, [(target, spot, spot)], confidence)
+        for _, begin, target, there, _ in around.touching(place, place):
+            spot = there + place - begin
+            confidence = 0.5 + 0.25 * around.share + 0.25 * self._context(index, around, place, place)
+            return self._placed(anchor, block, [(target, spot, spot)], confidence)
         return self._orphan(anchor, index, around, place)
 
     def _orphan(self, anchor: Anchor, index: int, around: BlockMap, place: int) -> Placement:
-        near = min(around.runs, key=lambda run: abs(run[1] - place), default=None)
+        near = around.nearest(place)
         if near is not None:
             spot = near[3] + (near[4] if near[1] < place else 0)
             return Placement(anchor.id, "orphaned", near[2], spot, spot, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import compress
 from typing import Final
@@ -26,11 +26,13 @@ def weights(words: Iterable[str]) -> list[float]:
 class BlockMap:
     """The words of a block and the runs of them that live on."""
 
-    __slots__ = ("_cut", "_weights", "alive", "flags", "runs", "share")
+    __slots__ = ("_cut", "_ends", "_starts", "_weights", "alive", "flags", "runs", "share")
 
     def __init__(self, words: Words, runs: Iterable[Kept]) -> None:
         self._cut = words
         self.runs = sorted(runs, key=lambda run: run[1])
+        self._starts = [run[1] for run in self.runs]
+        self._ends = [run[1] + run[4] for run in self.runs]
         self._weights = weights(words.words)
         self.flags = self._survivors()
         total = sum(self._weights)
@@ -58,7 +60,7 @@ class BlockMap:
         first, last = self._span(start, end)
         total = sum(self._weights[first:last])
         if not total:
-            return 1.0 if any(run[1] <= start and end <= run[1] + run[4] for run in self.runs) else 0.0
+            return float(any(run[1] <= start and end <= run[1] + run[4] for run in self.touching(start, end)))
         return sum(compress(self._weights[first:last], self.flags[first:last])) / total
 
     def count(self, start: int, end: int) -> float:
@@ -67,8 +69,18 @@ class BlockMap:
         return sum(self.flags[first:last]) / (last - first) if last > first else 0.0
 
     def within(self, start: int, end: int) -> list[Kept]:
-        """The runs that hold something of a range."""
-        return [run for run in self.runs if run[1] < end and run[1] + run[4] > start]
+        """The runs that hold something of a range; no two runs overlap."""
+        return self.runs[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def touching(self, start: int, end: int) -> list[Kept]:
+        """The runs that hold something of a range or end beside it."""
+        return self.runs[bisect_left(self._ends, start) : bisect_right(self._starts, end)]
+
+    def nearest(self, place: int) -> Kept | None:
+        """The run that begins nearest to a place."""
+        after = bisect_left(self._starts, place)
+        both = self.runs[max(0, after - 1) : after + 1]
+        return min(both, key=lambda run: abs(run[1] - place), default=None)
 
     def beside(self, start: int, end: int) -> tuple[list[bool], list[bool]]:
         """Which of the eight words on each side survive, within the block."""

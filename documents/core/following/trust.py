@@ -40,23 +40,30 @@ class Neighbourhood:
         self.old, self.new = old, new
         self.links = links
         self.new_index = {block.id: k for k, block in enumerate(new)}
+        self._weights: dict[str, float] = {}
 
     def trust(self, i: int, link: Link, runs: Iterable[Kept]) -> Trust:
         """How far the link from old block `i` can be trusted, given the text that it keeps."""
         j = self.new_index[link.new]
         if link.relation == "same" or self._alongside(i, j, -1, -1) or self._alongside(i, j, 1, 1):
             return "settled"
-        words = cut(self.old[i].text)
         kept = sum(sum(weights(cut(self.old[i].text[run[1] : run[1] + run[4]]).words)) for run in runs)
         if kept >= MANY:
             return "alone"
-        ours, theirs = sum(weights(words.words)), sum(weights(cut(self.new[j].text).words))
+        ours, theirs = self._weight(self.old[i]), self._weight(self.new[j])
         both = 2 * kept / (ours + theirs) if ours + theirs else 1.0
         if link.moved and kept < MOVED * ours:
             return "doubtful"
         if both < BOTH_ALONE and not self._near(i, j):
             return "doubtful"
         return "doubtful" if kept < FEW and both < BOTH_FEW else "alone"
+
+    def _weight(self, block: Block) -> float:
+        """What all words of a block weigh; a chapter that was split is asked for each of its pieces."""
+        known = self._weights.get(block.text)
+        if known is None:
+            known = self._weights[block.text] = sum(weights(cut(block.text).words))
+        return known
 
     def _near(self, i: int, j: int) -> bool:
         steps = range(1, NEAR + 1)

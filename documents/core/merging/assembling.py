@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from documents.core.comparing.lines import EMPTY, Hunk, Line, appended, line_of
+from documents.core.comparing.lines import EMPTY, Flow, Hunk, Line, appended, line_of
 from documents.core.comparing.script import Script
 from documents.core.merging import attributes, content, slots
 from documents.core.merging.content import Cluster, Group
@@ -185,21 +185,22 @@ class Assembler:
         if not hunks:
             return (group.lines(0, group.length),)
         parts: list[Part] = []
-        flow: list[Line] = []
+        flow = Flow()
         place = 0
         for cluster in content.clusters(group, hunks):
-            appended(flow, group.lines(place, cluster.start))
+            flow.add(group.lines(place, cluster.start))
             place = cluster.end
             if len(cluster.wanted) == 1:
-                appended(flow, cluster.wanted[0][1])
+                flow.add(cluster.wanted[0][1])
                 self._note_shared(cluster, start)
                 continue
             before, choice, after = self._disagreement(group, cluster, start)
-            appended(flow, (before,))
-            parts += [tuple(flow), choice]
-            flow = [after]
-        appended(flow, group.lines(place, group.length))
-        return (*parts, tuple(flow))
+            flow.add((before,))
+            parts += [tuple(flow.lines()), choice]
+            flow = Flow()
+            flow.add((after,))
+        flow.add(group.lines(place, group.length))
+        return (*parts, tuple(flow.lines()))
 
     def _note_shared(self, cluster: Cluster, start: int) -> None:
         sides = cluster.wanted[0][0]

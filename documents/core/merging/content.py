@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from documents.core.comparing.lines import BREAK, EMPTY, Hunk, Line, appended, line_of
+from documents.core.comparing.lines import BREAK, EMPTY, Flow, Hunk, Line, line_of
 from documents.core.comparing.tokens import cut
 from documents.core.merging import holding
 from documents.core.merging.atoms import atoms
@@ -45,18 +46,16 @@ class Group:
         """The base between two offsets, a line a block."""
         if len(self.blocks) == 1:
             return (line_of(self.blocks[0], start, end),)
+        low, high = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end)
         return tuple(
             line_of(block, max(start - first, 0), min(end - first, len(block.text)))
-            for block, first in zip(self.blocks, self.starts, strict=True)
-            if first <= end and start <= first + len(block.text)
+            for block, first in zip(self.blocks[low:high], self.starts[low:high], strict=True)
         )
 
     def at(self, offset: int) -> tuple[Block, int]:
         """The block that an offset lies in, and the offset in it."""
-        for block, first in zip(reversed(self.blocks), reversed(self.starts), strict=True):
-            if offset >= first:
-                return block, offset - first
-        raise IndexError(offset)
+        index = bisect_right(self.starts, offset) - 1
+        return self.blocks[index], offset - self.starts[index]
 
 
 def clusters(group: Group, hunks: Mapping[int, Sequence[Hunk]]) -> list[Cluster]:
@@ -157,14 +156,14 @@ def _share_only_space(group: Group, cluster: Cluster) -> bool:
 
 def with_hunks(group: Group, hunks: Iterable[Hunk], start: int, end: int) -> tuple[Line, ...]:
     """The base between two offsets with some hunks done, a line a block."""
-    flow: list[Line] = []
+    flow = Flow()
     place = start
     for hunk in hunks:
-        appended(flow, group.lines(place, hunk.start))
-        appended(flow, hunk.lines)
+        flow.add(group.lines(place, hunk.start))
+        flow.add(hunk.lines)
         place = hunk.end
-    appended(flow, group.lines(place, end))
-    return tuple(flow)
+    flow.add(group.lines(place, end))
+    return tuple(flow.lines())
 
 
 def same_text(one: Sequence[Line], two: Sequence[Line]) -> bool:

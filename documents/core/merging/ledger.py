@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from documents.core.comparing.lines import Hunk
 from documents.core.merging.values import Outcome
 from documents.core.model import BlockId, Edit
 
@@ -26,6 +27,10 @@ def outcomes(
             state = "conflict" if number else "same" if names else "applied"
             found.append(Outcome(merger.names[side], edit, state, names, number))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def _start(hunk: Hunk) -> int:
+    return hunk.start
 
 
 class _Book:
@@ -72,8 +77,10 @@ class _Book:
         known = self.starts.get((side, group), [])
         place = bisect_right(known, offset + shift) - 1
         plan = self.merger.scripts[side]
-        inside = next((h for h in plan.hunks.get(index, []) if h.start <= offset <= h.end), None)
-        begin = shift + (inside.start if inside else offset)
+        hunks = plan.hunks.get(index, [])
+        before = bisect_right(hunks, offset, key=_start) - 1
+        inside = before >= 0 and offset <= hunks[before].end
+        begin = shift + (hunks[before].start if inside else offset)
         if place >= 0 and known[place] == begin:
             return side, "hunk", group, begin
         if index in plan.joins or group != index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from documents.core.comparing.lines import Line, appended
+from documents.core.comparing.lines import Flow, Line
 from documents.core.merging.values import Choice, Conflict, Merge, Node
 from documents.core.model import Block
 
@@ -82,9 +82,10 @@ def _blocks(node: Node, merge: Merge, decided: Mapping[int, Pick], count: int) -
         lines = node.parts[0]
         if not isinstance(lines, Choice) and len(lines) == 1:
             return [_same_block(node.blocks[0], lines[0])]
-    flow: list[Line] = []
+    pieces = Flow()
     for part in node.parts:
-        appended(flow, _decided(part, merge, decided) if isinstance(part, Choice) else part)
+        pieces.add(_decided(part, merge, decided) if isinstance(part, Choice) else part)
+    flow = pieces.lines()
     if not node.blocks:
         return [_new_block(line, count + 1 + k) for k, line in enumerate(flow)]
     known = {block.id: block for block in node.blocks}
