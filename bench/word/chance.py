@@ -111,9 +111,9 @@ def _snapped(comment: Comment, rubies: set[tuple[object, int, int]]) -> Comment:
     start, end = comment.start, comment.end
     for block, low, high in rubies:
         if block == start.block and low < start.offset < high:
-            start = replace(start, offset=low if comment.start != comment.end else high)
+            start = replace(start, offset=low)
         if block == end.block and low < end.offset < high:
-            end = replace(end, offset=high)
+            end = replace(end, offset=high if comment.start != comment.end else low)
     return replace(comment, start=start, end=end)
 
 

@@ -17,13 +17,15 @@ from typing import Any
 
 from documents.core import codec
 from documents.core.limits import DEFAULT, Limits
-from documents.core.model import Anchor, BlockId, Draft, Unreadable
+from documents.core.model import Anchor, BlockId, Draft, Markup, Unreadable
 
 EXAMPLES = """examples:
   python -m documents.core read draft.docx
   python -m documents.core text draft.docx --view final
   python -m documents.core lift marked-up.docx -o clean.docx -m markup.json
   python -m documents.core lay clean.docx -m markup.json -o marked-up.docx
+  python -m documents.core settle marked-up.docx --accept -o final.docx
+  python -m documents.core check clean.docx marked-up.docx -m markup.json
   python -m documents.core compare v1.docx v2.docx -o redline.docx --author "Editor 1"
   python -m documents.core follow v1.docx v2.docx -a anchors.json
   python -m documents.core merge base.docx esa.docx nasa.docx -o merged.docx --conflicts conflicts.json
@@ -69,7 +71,8 @@ class _Unusable(Exception):
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m documents.core", description="Word files and text: read, lift, lay, compare, follow.",
+        prog="python -m documents.core",
+        description="Word files and text: read, lift, lay, settle, compare, follow, merge.",
         epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -93,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
     sub.add_argument("-o", "--output", metavar="OUT.docx", required=True)
     sub.add_argument("--donor", metavar="FILE", help="the package from which inserted blocks are taken")
+    sub = command("settle", _settle, "Accept or reject every tracked change.", "FILE")
+    verdict = sub.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--accept", action="store_true", help="what was inserted stays")
+    verdict.add_argument("--reject", action="store_true", help="the text as it was before")
+    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True)
+    sub = command("check", _check, "Print what is wrong with a file that was laid.", "CLEAN", "LAID")
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
     sub = command("compare", _compare, "Print how one version became another.", "OLD", "NEW")
     sub.add_argument("-o", "--output", metavar="REDLINE.docx", help="OLD with tracked changes that make NEW")
     sub.add_argument("--author", default="Draftroom", help="the name at the redline's changes")
@@ -197,13 +207,33 @@ def _lift(given: argparse.Namespace) -> int:
     return 0
 
 
+def _markup(path: str) -> Markup:
+    try:
+        return codec.markup_from_json(_json(path))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _Unusable(path, f"not a markup: {error!r}") from error
+
+
+def _settle(given: argparse.Namespace) -> int:
+    from documents.core import markup
+
+    settled = _reading(given.file, lambda: markup.settle(_bytes(given.file), accept=given.accept))
+    _write(given.output, settled)
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from documents.core import markup
+
+    report = markup.check(_bytes(given.clean), _bytes(given.laid), _markup(given.markup))
+    _print({"faults": list(report.faults), "changed_parts": list(report.changed_parts)})
+    return 0 if report.passed else 1
+
+
 def _lay(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    try:
-        wanted = codec.markup_from_json(_json(given.markup))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _Unusable(given.markup, f"not a markup: {error!r}") from error
+    wanted = _markup(given.markup)
     donor = _bytes(given.donor) if given.donor else None
     try:
         laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor))
