@@ -83,12 +83,19 @@ def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
     return Membership.objects.filter(person_id=person.pk or 0, ended_at=None).values_list("agency", flat=True)
 
 
+#: What a merge room needs of each of thousands of comments.
+_OF_A_PROPOSAL = (
+    "uid", "code", "number", "author_name", "agency", "body", "state", "disposition", "response", "revision",
+    "version", "document", "received_in", "created_at", "start_block", "proposal__edits", "proposal__text",
+    "proposal__original", "proposal__comment",
+)
+
+
 def proposals_in_room(person: Viewer, version: Version) -> QuerySet[Comment]:
     """Proposals made on a version that were released to its editors, or to everyone: what they merge."""
     rows = comments_visible_to(person).filter(version=version, visibility__in=TO_EDITORS)
-    return rows.filter(proposal__isnull=False).exclude(state=CommentState.WITHDRAWN).select_related(
-        "agency", "proposal",
-    )
+    chosen = rows.filter(proposal__isnull=False).exclude(state=CommentState.WITHDRAWN)
+    return chosen.select_related("proposal").prefetch_related("agency").only(*_OF_A_PROPOSAL)
 
 
 def earlier_proposals(person: Viewer, version: Version) -> QuerySet[Placement]:

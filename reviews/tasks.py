@@ -14,6 +14,7 @@ from reviews.services import (
     passages,
     placements,
     proofs,
+    recognising,
     returns,
     telling,
 )
@@ -68,9 +69,10 @@ def make_next_version(merge_id: int) -> None:
 
 @task()
 def mark_done(version_id: int) -> None:
-    """Note which proposals an issued version holds."""
+    """Note which proposals an issued version holds; in a file from elsewhere they are found first."""
     version = Version.objects.select_related("document", "issued_by").filter(pk=version_id).first()
     if version:
+        recognising.recognise(version)
         next_version.mark_done(version)
 
 

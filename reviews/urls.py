@@ -115,6 +115,7 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/merge/preview/", next_version.preview, name="merge_preview"),
     path("documents/<slug:slug>/v<int:number>/merge/next/", next_version.make, name="merge_next"),
     path("documents/<slug:slug>/v<int:number>/merge/at/<str:key>/", merging.place, name="merge_place"),
+    path("documents/<slug:slug>/v<int:number>/holds/", next_version.holds, name="holds"),
     path("merges/<uuid:uid>/", next_version.merged, name="merged"),
     path("merges/<uuid:uid>/redline/", next_version.merged_redline, name="merged_redline"),
     *meeting_urls.urlpatterns,

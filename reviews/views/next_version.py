@@ -16,7 +16,7 @@ from backend.errors import DraftroomError
 from documents.views.versions import download, visible_version
 from reviews import gathering, selectors, showing
 from reviews.models import MergeState
-from reviews.services import merging, next_version
+from reviews.services import merging, next_version, recognising
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -123,6 +123,17 @@ def merged_redline(request: SignedInRequest, uid: str) -> HttpResponseBase:
     if found.redline is None:
         raise Http404("The redline is not made yet.")
     return download(found.redline, redline_name(found.base))
+
+
+@login_required
+@require_GET
+def holds(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Which accepted proposals a version's file holds, found by comparing it with its base."""
+    version = visible_version(request, slug, number)
+    merging.demand_editor(request.user, version)
+    found = recognising.holding(version, request.user)
+    context = {"document": version.document, "version": version, "holding": found}
+    return render(request, "reviews/holds.html", context)
 
 
 def redline_name(base: Version) -> str:

@@ -282,6 +282,8 @@ REVIEWS = [
     get("reviews:merge_return", OF_NASA),
     get("reviews:merge_next", editors()),
     post("reviews:merge_next", editors(409)),
+    get("reviews:holds", editors()),
+    get("reviews:holds", editors(refused=404), number="unissued.number"),
     get("reviews:merged", editors(refused=404)),
     get("reviews:merged_redline", editors(404, refused=404)),
     get("reviews:plan", readers()),
