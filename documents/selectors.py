@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from backend.accounts.selectors import Viewer
+from backend.accounts.selectors import Viewer, belongs
 from documents.models import (
     Document,
     DocumentRole,
@@ -26,10 +26,7 @@ def documents_visible_to(person: Viewer) -> QuerySet[Document]:
         return Document.objects.none()
     has_role = DocumentRole.objects.filter(document=OuterRef("pk"), person=person, ended_at=None)
     takes_part = Participation.objects.filter(
-        document=OuterRef("pk"),
-        ended_at=None,
-        agency__memberships__person=person,
-        agency__memberships__ended_at=None,
+        belongs(person, "agency"), document=OuterRef("pk"), ended_at=None
     )
     return Document.objects.filter(Exists(has_role) | Exists(takes_part))
 

@@ -82,15 +82,28 @@ class Asked:
         """All of them, in no order."""
         return Comment.objects.filter(self._condition(""))
 
+    @property
+    def reads(self) -> bool:
+        """Whether the rows are only looked at, as somebody else sees them."""
+        return self.seen_as is not None
+
+    def all_comments(self) -> QuerySet[Comment]:
+        """All that may be seen, whatever the filters say."""
+        return Comment.objects.filter(self._seen(""))
+
     def placements(self) -> QuerySet[Placement]:
         """Those that have a place in the version, by their places."""
         return Placement.objects.filter(self._condition("comment__"), version=self.version)
 
     def _condition(self, prefix: str) -> Q:
+        wanted = filters.condition(self.wanted, self.person, prefix, version=self.version)
+        return self._seen(prefix) & wanted
+
+    def _seen(self, prefix: str) -> Q:
         seen = Q(**{f"{prefix}document": self.document}) & selectors.comment_visible_to(self.person, prefix)
         if self.seen_as is not None:
             seen &= selectors.comment_visible_to(self.seen_as, prefix)
-        return seen & filters.condition(self.wanted, self.person, prefix, version=self.version)
+        return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ def around(asked: Asked, uid: str, *, size: int = SIZE) -> Piece:
 
 def just(asked: Asked, uids: Sequence[str]) -> Piece:
     """These comments as rows, as far as the person sees them, whatever the filters say."""
-    seen = selectors.comments_visible_to(asked.person).filter(document=asked.document, uid__in=uids)
+    seen = asked.all_comments().filter(uid__in=uids)
     return Piece(_rows(asked, [(1, (pk,)) for pk in seen.values_list("pk", flat=True)]))
 
 
@@ -149,6 +162,11 @@ def row(asked: Asked, comment: Comment) -> Row:
     """A comment that is at hand as a row."""
     places = Placement.objects.filter(version=asked.version, comment=comment) if asked.version else None
     return Row(comment, places.first() if places is not None else None, "")
+
+
+def cursor_of(asked: Asked, comment: Comment) -> str:
+    """The cursor of a comment that is at hand."""
+    return cursor(asked.order, _key_of(asked, comment))
 
 
 #: What a row is found by: in which part it stands (0 placed, 1 not), and the columns of its order.
@@ -221,7 +239,7 @@ def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
     found = {row.pk: row for row in comments}
     places = Placement.objects.filter(version=asked.version, comment__in=ids) if asked.version else []
     placed = {place.comment_id: place for place in places}
-    alike = selectors.alike(asked.person, asked.document, ids)
+    alike = selectors.alike(asked.seen_as or asked.person, asked.document, ids)
     return tuple(
         Row(found[key[1][-1]], placed.get(key[1][-1]), cursor(asked.order, key),
             alike.get(key[1][-1], 0))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from backend.accounts.models import Agency, Membership, Person
+from backend.accounts import selectors as accounts
+from backend.accounts.models import Agency, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
@@ -79,8 +80,8 @@ def comment_visible_to(person: Viewer, prefix: str = "") -> Q:
     return (mine | of_my_agencies | to_editors | where("visibility__in")) & where("document__in")
 
 
-def _agencies_of(person: Viewer) -> QuerySet[Membership, int]:
-    return Membership.objects.filter(person_id=person.pk or 0, ended_at=None).values_list("agency", flat=True)
+def _agencies_of(person: Viewer) -> QuerySet[Agency]:
+    return accounts.agencies_of(person)
 
 
 #: What a merge room needs of each of thousands of comments.

@@ -1,7 +1,7 @@
 """Who belongs where, now."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.accounts.models import AccessToken, Agency, Membership, Person
 
@@ -17,6 +17,28 @@ def current_memberships(person: Viewer) -> QuerySet[Membership]:
 def agency_ids(person: Viewer) -> set[int]:
     """The agencies that the person belongs to now."""
     return set(current_memberships(person).values_list("agency_id", flat=True))
+
+
+def any_member(agency: Agency) -> Person:
+    """Somebody of an agency, whoever it is: sees what each of its members sees, and nobody's own things."""
+    person = Person(pk=0, name=f"{agency.code}, any member")
+    person.stands_for = agency  # type: ignore[attr-defined]
+    return person
+
+
+def belongs(person: Viewer, to: str) -> Q:
+    """The person belongs now to the agency that `to` points to (`"agency"`)."""
+    if agency := getattr(person, "stands_for", None):
+        return Q(**{to: agency})
+    return Q(**{f"{to}__memberships__person": person, f"{to}__memberships__ended_at": None})
+
+
+def agencies_of(person: Viewer) -> QuerySet[Agency]:
+    """The agencies that the person belongs to now, or that they stand for."""
+    if agency := getattr(person, "stands_for", None):
+        return Agency.objects.filter(pk=agency.pk)
+    current = Membership.objects.filter(person_id=person.pk or 0, ended_at=None)
+    return Agency.objects.filter(pk__in=current.values("agency"))
 
 
 def focal_agency_ids(person: Viewer) -> set[int]:

@@ -75,6 +75,24 @@ def grant_role(*, document: Document, person: Person, role: str, by: Person) -> 
     return granted
 
 
+def set_who_decides(*, document: Document, editors_decide: bool, by: Person) -> Document:
+    """Let editors decide comments, or only propose the answers that the coordinator decides."""
+    _demand_coordinator(document, by)
+    with transaction.atomic():
+        now = Document.objects.select_for_update().get(pk=document.pk)
+        if now.editors_decide != editors_decide:
+            now.editors_decide = editors_decide
+            now.save(update_fields=["editors_decide"])
+            events.record(
+                verb="documents.document.policy",
+                actor=by,
+                target=now,
+                document=now,
+                data={"editors_decide": editors_decide},
+            )
+    return now
+
+
 def admit_reviewer(*, document: Document, person: Person, by: Person) -> None:
     """Make the person a reviewer because a round asks them; who may comment already stays what they are."""
     if rules.can_comment(person, document):

@@ -70,6 +70,18 @@ def people(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
+@login_required
+@require_POST
+def who_decides(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Let editors decide comments, or only propose answers."""
+    document = get_object_or_404(selectors.documents_visible_to(request.user), slug=slug)
+    decide = request.POST.get("editors_decide") == "yes"
+    services.set_who_decides(document=document, editors_decide=decide, by=request.user)
+    said = "Editors decide comments too." if decide else "Editors propose answers now; coordinators decide."
+    messages.success(request, said)
+    return redirect("documents:people", slug)
+
+
 def _people(request: SignedInRequest, document: Document, form: forms.RoleForm) -> dict[str, object]:
     return {
         "document": document,

@@ -15,6 +15,7 @@ from backend.accounts.requests import caller
 from backend.errors import BadInput
 from documents import selectors as documents
 from documents.models import VersionState
+from documents.services import documents as policies
 from reviews import conflicts, matrix, rounds, selectors
 from reviews.api.operations import ChosenSerializer, OperationSerializer, chosen_in
 from reviews.api.requests import FILTERS, comment_filters, given, query
@@ -258,3 +259,25 @@ class Ask(APIView):
         body = given(AskSerializer(data=request.data))
         phase = responses.ask_for_responses(round_=round_, by=caller(request), days=body["days"])
         return Response(PhaseSerializer(phase).data, status=status.HTTP_201_CREATED)
+
+
+class DecideSerializer(serializers.Serializer[Any]):
+    """Whether editors decide comments; otherwise they propose answers, and coordinators decide."""
+
+    editors_decide = serializers.BooleanField()
+
+
+class WhoDecides(APIView):
+    """Who decides the comments of a document."""
+
+    @extend_schema(
+        request=DecideSerializer, responses=DecideSerializer, operation_id="documents_who_decides",
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Let editors decide, or only propose."""
+        document = _document(request, slug)
+        body = given(DecideSerializer(data=request.data))
+        now = policies.set_who_decides(
+            document=document, editors_decide=body["editors_decide"], by=caller(request),
+        )
+        return Response(DecideSerializer(now).data)

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from backend.errors import BadInput
+from backend.accounts import selectors as accounts
+from backend.errors import BadInput, NotNow, NotYou
 from documents import selectors as documents
 from documents.models import VersionState
 from reviews import cards, filters, forms, lines, matrix, rules, selectors
@@ -20,6 +21,7 @@ from reviews.services.operations import Chosen
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
+    from backend.accounts.models import Person
     from backend.accounts.requests import SignedInRequest
     from documents.models import Document, Version
     from reviews.matrix import Asked, Piece
@@ -52,11 +54,25 @@ def room(request: SignedInRequest, slug: str) -> Room:
     versions = list(issued.order_by("-number"))
     query = request.GET.dict()
     shown = next((one for one in versions if str(one.number) == query.get("in")), None)
+    standing = rules.standing(request.user, document)
     asked = matrix.Asked(
         person=request.user, document=document, version=shown or (versions[0] if versions else None),
         wanted=filters.read(query), order=matrix.order(query),
+        seen_as=_seen_as(query.get("as", ""), document, standing),
     )
-    return Room(document, versions, asked, rules.standing(request.user, document))
+    return Room(document, versions, asked, standing)
+
+
+def _seen_as(code: str, document: Document, standing: Standing) -> Person | None:
+    """Any member of the agency through whose eyes a coordinator looks."""
+    if not code:
+        return None
+    if not standing.coordinates:
+        raise NotYou("Only coordinators look through the eyes of an agency.")
+    agency = selectors.agencies_in(document).filter(code=code[:20]).first()
+    if agency is None:
+        raise BadInput(f"{code[:20]} takes no part in this document.", code="as")
+    return accounts.any_member(agency)
 
 
 @login_required
@@ -88,7 +104,7 @@ def rows(request: SignedInRequest, slug: str) -> HttpResponse:
 def _rows(request: SignedInRequest, here: Room, piece: Piece) -> dict[str, Any]:
     return {
         "document": here.document, "version": here.version, "piece": piece,
-        "lines": lines.lines(piece.rows, here.version, here.standing),
+        "lines": lines.lines(piece.rows, here.version, here.standing, reads=here.asked.reads),
         "columns": matrix.columns(request.GET.dict()),
     }
 
@@ -96,9 +112,11 @@ def _rows(request: SignedInRequest, here: Room, piece: Piece) -> dict[str, Any]:
 def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
     """What stands around the rows: counts, filters with their choices, views, columns."""
     query = matrix.kept(request.GET.dict())
-    counts = selectors.comment_counts(request.user, here.document)
+    counts = selectors.comment_counts(here.asked.seen_as or request.user, here.document)
+    is_all = not here.asked.wanted and not here.asked.reads
     return {
-        "counts": counts, "found": here.asked.comments().count() if here.asked.wanted else counts["all"],
+        "counts": counts, "found": counts["all"] if is_all else here.asked.comments().count(),
+        "seen_as": getattr(here.asked.seen_as, "stands_for", None),
         "filters": here.asked.wanted.asked(), "choices": filters.CHOICES,
         "agencies": selectors.agencies_in(here.document),
         "rounds": here.document.rounds.exclude(state="planned").order_by("number")[:MOST_OFFERED],
@@ -119,9 +137,10 @@ def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
 def opened(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """All of one comment, and its words in their place, for below its row and for the panel."""
     here = room(request, slug)
-    visible = selectors.comments_visible_to(request.user).filter(document=here.document)
-    comment = get_object_or_404(selectors.comments_for_cards(visible).select_related("assignee"), uid=uid)
-    [line] = lines.lines([matrix.row(here.asked, comment)], here.version, here.standing)
+    visible = selectors.comments_for_cards(here.asked.all_comments())
+    comment = get_object_or_404(visible.select_related("assignee"), uid=uid)
+    row = matrix.row(here.asked, comment)
+    [line] = lines.lines([row], here.version, here.standing, reads=here.asked.reads)
     placement, blocks = line.placement, here.version.blocks if here.version else None
     block = blocks.filter(key=placement.start_block).first() if blocks and placement else None
     context = {
@@ -137,6 +156,8 @@ def opened(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
 def act(request: SignedInRequest, slug: str) -> HttpResponse:
     """Do something to one or many comments; the answer holds their rows as they now are."""
     here = room(request, slug)
+    if here.asked.reads:
+        raise NotNow("Through another's eyes one only looks.")
     visible = selectors.comments_visible_to(request.user).filter(document=here.document)
     form = checked(forms.ActForm(
         request.POST, visible=visible, versions=here.versions, people=selectors.people_in(here.document),

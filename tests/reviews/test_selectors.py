@@ -66,7 +66,7 @@ def test_replies_follow_their_comment(comments, cast):
 def test_counts_count_what_one_sees(comments, cast, document):
     assert selectors.comment_counts(cast.editor, document)["all"] == 1
     assert selectors.comment_counts(cast.nasa_reviewer, document) == {
-        "all": 3, "open": 1, "decided": 0, "private": 2, "withdrawn": 0, "to_confirm": 0,
+        "all": 3, "open": 1, "decided": 0, "disputed": 0, "private": 2, "withdrawn": 0, "to_confirm": 0,
     }
 
 

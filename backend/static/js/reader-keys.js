@@ -15,8 +15,8 @@ if (mayComment) keyboard.on("c", "Comment on the selection or the paragraph in v
 keyboard.on("r", "Reply", () => forms.open(active(), "reply") || say("Open a comment first: j and k go from one to the next."), "Comments");
 if (mayDecide) {
   keyboard.on("a", "Accept", () => quick("accepted"), "Decide");
-  keyboard.on("x", "Reject, with a reason", () => forms.open(active(), "decide", { disposition: "rejected" }), "Decide");
-  keyboard.on("m", "Accept with modification", () => forms.open(active(), "decide", { disposition: "accepted_modified" }), "Decide");
+  keyboard.on("x", "Reject, with a reason", () => answer("rejected"), "Decide");
+  keyboard.on("m", "Accept with modification", () => answer("accepted_modified"), "Decide");
   keyboard.on("u", "Undo the decision", () => forms.open(active(), "reopen"), "Decide");
 }
 keyboard.on("Escape", "Close", () => {
@@ -28,6 +28,11 @@ keyboard.on("Escape", "Close", () => {
 
 function quick(disposition) {
   const card = active();
-  if (!forms.open(card, "decide", { disposition })) return;
-  card.querySelector('form[data-form="decide"]').requestSubmit();
+  const name = answer(disposition);
+  if (name) card.querySelector(`form[data-form="${name}"]`).requestSubmit();
+}
+
+/** Opens the form that decides, or where one may only propose, the one that proposes; its name. */
+function answer(disposition) {
+  return ["decide", "propose"].find((name) => forms.open(active(), name, { disposition }));
 }
