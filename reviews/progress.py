@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from documents.models import Version
     from reviews.models import Round
 
+#: Letters that stand over a column of the map.
+SHORT = 7
 #: A map has this many sections at most; of a longer outline only the higher headings are shown.
 MOST_SECTIONS = 40
 
@@ -49,8 +51,11 @@ class Section:
 
     @property
     def short(self) -> str:
-        """`§5`, or the first words of a heading without a number."""
-        return f"§{self.number}" if self.number else self.title[:24]
+        """`§5`, or the beginning of a heading without a number."""
+        if self.number:
+            return f"§{self.number}"
+        word = self.title.split()[0] if self.title.split() else "…"
+        return word if len(word) <= SHORT else f"{word[: SHORT - 1]}…"
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from backend.events.models import Event
     from backend.notices.models import Notice
 
+#: After this time nobody is told of an event any more.
+STALE = timedelta(days=7)
 #: What a reminder's step says first.
 STEPS = {
     "half": "Half of the time is over", "week": "One week is left", "two_days": "Two days are left",
@@ -138,7 +141,9 @@ class Telling:
     verbs: Sequence[str] = ("reviews.round.", "reviews.invitation.invited", *selectors.AGENCY_VERBS)
 
     def handle(self, events: Sequence[Event]) -> None:
-        for event in events:
+        """What happened long ago, and was not told because no worker ran, is no news any more."""
+        recent = timezone.now() - STALE
+        for event in (event for event in events if event.at > recent):
             _, kind, verb = event.verb.split(".")
             if kind == "comment":
                 self._agency(event)

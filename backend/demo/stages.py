@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from backend.demo import cast, clock, notes, planning, shelf, workshop
+from backend.demo import asking, cast, clock, notes, planning, shelf, workshop
 from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY, Work
 from backend.demo.story import people
 from backend.demo.talk import Round, Talk
@@ -75,6 +75,7 @@ def load(name: str) -> None:
     publics = _publish(stage)
     planning.plan_until(documents, stage.until, stage.name)
     planning.tell_until(publics, stage.until)
+    _keep_open(documents["paper"], stage)
     planning.keep_calendars()
     if stage.name == "review":
         planning.keep_pace(documents["paper"])
@@ -83,6 +84,12 @@ def load(name: str) -> None:
     _keep_searches()
     notes.explain(documents["paper"])
     workshop.put_on_record(documents)
+
+
+def _keep_open(paper: Document, stage: Stage) -> None:
+    """The round in which the stage stops goes on for some days from now."""
+    if not stage.answered:
+        asking.keep_open(paper.versions.get(number=stage.version))
 
 
 def _keep_searches() -> None:
@@ -97,11 +104,14 @@ def _keep_searches() -> None:
 def _review(version: Version, *, is_over: bool) -> None:
     for round_ in ROUNDS:
         if round_.version == version.number:
+            asking.open_round(version, round_.opened, round_.closed)
             talk = Talk(version, round_)
             talk.speak()
             talk.receive()
             talk.answer(early=True)
             if is_over:
+                talk.release_rest()
+                asking.close_round(version, round_.closed)
                 talk.answer(early=False)
 
 

@@ -71,6 +71,12 @@ class Talk:
             if not early:
                 self._answer_returns()
 
+    def release_rest(self) -> None:
+        """Release what was not released yet, an hour before the end."""
+        with clock.at(self._round.closed - timedelta(hours=1)), transaction.atomic():
+            for index, said in enumerate(self._said):
+                self._release(self._known(index, said))
+
     def _post(self, index: int, said: Said) -> Comment:
         return comments.post_comment(
             version=self._version,
