@@ -13,10 +13,20 @@ class ReviewsConfig(AppConfig):
         from backend.tasks import clock
         from documents import gates
         from reviews import readers, told  # noqa: F401 - register this app's readers of events
-        from reviews.services import proofs, reminders, responses, rounds, telling
+        from reviews.services import (
+            positions,
+            proofs,
+            reminders,
+            responses,
+            rounds,
+            telling,
+            telling_positions,
+        )
 
         gates.register(proofs.gate)
-        kinds.register(*telling.KINDS)
+        gates.register(positions.gate)
+        kinds.register(*telling.KINDS, *telling_positions.KINDS)
         clock.every(5, "reviews.rounds", rounds.tend)
         clock.every(5, "reviews.responses", responses.tend)
+        clock.every(5, "reviews.approvals", positions.tend)
         clock.every(60, "reviews.reminders", reminders.tend)

@@ -1,12 +1,22 @@
-"""Pages and API of meetings and what they found; `reviews.urls` puts them in its namespace."""
+"""Pages and API of meetings, approvals and positions; `reviews.urls` puts them in its namespace."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from reviews.api.meetings import Assignments, Findings, Meetings
-from reviews.views import findings, meetings
+from reviews.api.positions import Approvals
+from reviews.views import findings, meetings, positions
 
 urlpatterns = [
+    path("documents/<slug:slug>/positions/", positions.index, name="approvals"),
+    path("documents/<slug:slug>/v<int:number>/positions/ask/", positions.ask, name="ask_approval"),
+    path("documents/<slug:slug>/positions/<int:number>/", positions.approval, name="approval"),
+    path("documents/<slug:slug>/positions/<int:number>/state/", positions.state, name="state_position"),
+    path(
+        "documents/<slug:slug>/positions/<int:number>/withdraw/", positions.withdraw,
+        name="withdraw_approval",
+    ),
+    path("documents/<slug:slug>/positions/<int:number>/again/", positions.again, name="ask_again"),
     path("documents/<slug:slug>/meetings/", meetings.index, name="meetings"),
     path("documents/<slug:slug>/coverage/", findings.coverage, name="coverage"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
@@ -41,4 +51,5 @@ def register(router: SimpleRouter) -> None:
     """Put the resources of the API into the app's router."""
     router.register("meetings", Meetings, basename="meeting")
     router.register("findings", Findings, basename="finding")
+    router.register("approvals", Approvals, basename="approval")
     router.register("assignments", Assignments, basename="assignment")

@@ -13,6 +13,7 @@ from reviews.services import (
     own_markup,
     passages,
     placements,
+    positions,
     proofs,
     recognising,
     returns,
@@ -95,8 +96,9 @@ def find_groups(document_id: int, *, always: bool = False) -> None:
 
 @task()
 def follow_findings(version_id: int) -> None:
-    """Follow the words that reflect findings to an issued version, and tell who steers of those lost."""
+    """Look where words that reflect findings, or that agencies object to, are in an issued version."""
     version = Version.objects.select_related("document").filter(pk=version_id).first()
     if version:
         passages.follow_passages(version.document)
         telling.tell_of_lost(version)
+        positions.ask_again(version)

@@ -46,6 +46,7 @@ from reviews.models.plans import (
     MilestoneChange,
     MilestoneKind,
 )
+from reviews.models.positions import Approval, ApprovalState, Asked, Policy, Position, Silence, Stance
 from reviews.models.proofs import EditorsNote, FollowedPassage, ProofPolicy
 from reviews.models.responses import ResponsePhase
 from reviews.models.returns import Return, ReturnKind, ReturnState, RowState, SheetRow, WordName
@@ -68,14 +69,15 @@ from reviews.models.views import SavedView
 
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AgendaItem", "AnchorKind",
-    "Assignment", "Axis", "AxisChange", "CalendarLink", "ChangeKind", "Closure", "Comment",
-    "CommentGroup", "CommentRevision", "CommentState", "CommentType", "Decision", "Dependency",
-    "Disposition", "During", "EditorsNote", "Fact", "Finding", "FindingKind", "FindingState",
-    "FindingStep", "FollowedPassage", "Fulfilment", "GroupMember", "Implementation", "Invitation",
-    "InvitationState", "LagUnit", "Lateness", "Material", "Meeting", "Merge", "MergeState", "Milestone",
-    "MilestoneChange", "MilestoneKind", "NilReturn", "Operation", "OperationKind", "Participant",
-    "Passage", "PassagePlace", "Placement", "PlacementStatus", "ProofPolicy", "Proposal", "Reading",
-    "Reflection", "RegisterCounter", "Reply", "ResponsePhase", "Return", "ReturnKind", "ReturnState",
-    "Round", "RoundKind", "RoundState", "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity",
-    "SheetRow", "Source", "Visibility", "WordName", "Wording",
+    "Approval", "ApprovalState", "Asked", "Assignment", "Axis", "AxisChange", "CalendarLink",
+    "ChangeKind", "Closure", "Comment", "CommentGroup", "CommentRevision", "CommentState",
+    "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote", "Fact", "Finding",
+    "FindingKind", "FindingState", "FindingStep", "FollowedPassage", "Fulfilment", "GroupMember",
+    "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Material", "Meeting",
+    "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn", "Operation",
+    "OperationKind", "Participant", "Passage", "PassagePlace", "Placement", "PlacementStatus", "Policy",
+    "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",
+    "ResponsePhase", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
+    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Silence", "Source",
+    "Stance", "Visibility", "WordName", "Wording",
 ]

@@ -7,6 +7,7 @@ from documents.models import Document, Version
 from reviews.models import (
     AgendaItem,
     AnchorKind,
+    Approval,
     Assignment,
     Finding,
     Material,
@@ -14,10 +15,11 @@ from reviews.models import (
     Participant,
     Passage,
 )
-from reviews.services import findings, meetings, passages
+from reviews.services import findings, meetings, passages, positions
 from reviews.services.comments import Place
 from reviews.services.meetings import Attendee, Facts
-from tests.access.answers import delete, editors, everyone, get, post, put, readers, signed_in
+from reviews.services.positions import Question
+from tests.access.answers import coordinators, delete, editors, everyone, get, post, put, readers, signed_in
 from tests.cast import Cast
 
 #: What fills a blank in an address of a meeting's routes.
@@ -46,6 +48,12 @@ DEFAULTS = {
     "reviews:link_passage": {"uid": "workshop.assignment.uid"},
     "reviews:unassign": {"uid": "workshop.assignment.uid"},
     "reviews:unlink": {"uid": "workshop.passage.uid"},
+    "reviews:approval": {"number": "workshop.approval.number"},
+    "reviews:state_position": {"number": "workshop.approval.number"},
+    "reviews:withdraw_approval": {"number": "workshop.approval.number"},
+    "reviews:ask_again": {"number": "workshop.ended_approval.number"},
+    "api:approval-": {"uid": "workshop.approval.uid"},
+    "api:approval-again": {"uid": "workshop.ended_approval.uid"},
     "api:meeting-": {"uid": "workshop.meeting.uid", "item": "workshop.item.uid"},
     "api:finding-": {"uid": "workshop.finding.uid"},
     "api:assignment-": {"uid": "workshop.assignment.uid"},
@@ -64,6 +72,8 @@ class Workshop:
     draft: Finding
     assignment: Assignment
     passage: Passage
+    ended_approval: Approval
+    approval: Approval  # open, of the second version
     adopt: str = "adopt"
 
 
@@ -76,6 +86,9 @@ def build(document: Document, version: Version, cast: Cast) -> Workshop:
     findings.adopt_finding(finding=finding, by=by)
     assignment = findings.assign_finding(finding=finding, document=document, by=by)
     block = version.blocks.filter(kind="paragraph").first()
+    question = Question("The paper", "consensus", "1 May 2099 17:00")
+    ended = positions.ask_approval(version=version, question=question, by=by)
+    positions.withdraw_approval(approval=ended, reason="Too early.", by=by)
     return Workshop(
         meeting=meeting,
         participant=participant,
@@ -84,6 +97,8 @@ def build(document: Document, version: Version, cast: Cast) -> Workshop:
         finding=finding,
         draft=findings.draft_finding(meeting=meeting, kind="finding", text="Not agreed yet.", by=by),
         assignment=assignment,
+        ended_approval=ended,
+        approval=positions.ask_approval(version=version, question=question, by=by),
         passage=passages.link_passage(
             assignment=assignment, version=version, place=Place(AnchorKind.BLOCK, block.key), by=by
         ),
@@ -92,6 +107,15 @@ def build(document: Document, version: Version, cast: Cast) -> Workshop:
 
 FINDING = {"text": "Say more."}
 FACTS = {"title": "Workshop", "starts_on": "2026-02-10"}
+ASKED = {
+    "title": "The paper",
+    "policy": "silence",
+    "ends": "1 May 2099 17:00",
+    "silence": "missing",
+    "quorum": "50",
+    "needed": "67",
+    "most_against": "25",
+}
 #: Drafts are as good as not there for who was not at the meeting.
 OF_DRAFTS = editors(302, refused=404)
 
@@ -124,6 +148,33 @@ ROWS = [
     post("reviews:link_passage", editors(302), {"version": "2", "block": "@paragraph.key"}),
     post("reviews:unassign", editors(302)),
     post("reviews:unlink", editors(302)),
+    get("reviews:approvals", readers()),
+    get("reviews:ask_approval", readers()),
+    post("reviews:ask_approval", coordinators(409), ASKED),
+    get("reviews:approval", readers()),
+    post(
+        "reviews:state_position",
+        readers(403, focal_point=302),
+        {"agency": "NASA", "stance": "approve"},
+    ),
+    post("reviews:withdraw_approval", coordinators(302), {"reason": "Too early."}),
+    post("reviews:ask_again", coordinators(409), {"ends": "1 May 2099 17:00"}),
+    get("api:approval-list", signed_in(anonymous=401)),
+    post(
+        "api:approval-list",
+        coordinators(409, anonymous=401),
+        ASKED | {"version": "@second.uid"},
+    ),
+    get("api:approval-detail", readers(anonymous=401)),
+    get("api:approval-count", readers(anonymous=401)),
+    get("api:approval-positions", readers(anonymous=401)),
+    post(
+        "api:approval-positions",
+        readers(403, anonymous=401, focal_point=201),
+        {"agency": "NASA", "stance": "approve"},
+    ),
+    post("api:approval-withdraw", coordinators(anonymous=401), {"reason": "Too early."}),
+    post("api:approval-again", coordinators(409, anonymous=401), {"ends": "1 May 2099 17:00"}),
     get("api:meeting-list", signed_in(anonymous=401)),
     post("api:meeting-list", editors(201, anonymous=401), FACTS | {"document": "science-white-paper"}),
     get("api:meeting-detail", readers(anonymous=401)),
