@@ -21,8 +21,13 @@ class Fragment:
 
 def spans(text: str, leaves: Iterable[Leaf]) -> list[tuple[int, int]]:
     """`start, end` of everything in the text that a leaf matches, in order and without overlaps."""
-    tokens = list(analysis.tokens(text))
-    found = sorted(span for leaf in leaves for span in _matches(tokens, leaf))
+    wanted = list(leaves)
+    phrases = [leaf for leaf in wanted if isinstance(leaf, Phrase)]
+    found = _words(text, wanted)
+    if phrases:
+        tokens = list(analysis.tokens(text))
+        found += [span for phrase in phrases for span in _in_a_row(tokens, phrase.words)]
+    found.sort()
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start < joined[-1][1]:
@@ -54,17 +59,26 @@ def best(texts: Sequence[str], leaves: Sequence[Leaf]) -> str:
     return max(texts, key=lambda text: len(spans(text, leaves)), default="")
 
 
-def _matches(tokens: list[analysis.Token], leaf: Leaf) -> list[tuple[int, int]]:
-    match leaf:
-        case Word(text):
-            stem = analysis.forms(text)[0][1]
-            return [(token.start, token.end) for token in tokens if token.stem == stem]
-        case Prefix(text):
-            return [(token.start, token.end) for token in tokens if token.exact.startswith(text)]
-        case Phrase(words):
-            starts = range(len(tokens) - len(words) + 1)
-            return [(tokens[n].start, tokens[n + len(words) - 1].end) for n in starts
-                    if all(tokens[n + k].exact == word for k, word in enumerate(words))]
+def _words(text: str, leaves: Sequence[Leaf]) -> list[tuple[int, int]]:
+    """Words in the forms that are looked for, and words that begin as they should."""
+    stems = {analysis.forms(leaf.text)[0][1] for leaf in leaves if isinstance(leaf, Word)}
+    beginnings = tuple(leaf.text for leaf in leaves if isinstance(leaf, Prefix))
+    forms = analysis.forms
+    if not stems and not beginnings:
+        return []
+    found = []
+    for match in analysis.WORD.finditer(text):
+        for exact, stem in forms(match.group()):
+            if stem in stems or (beginnings and exact.startswith(beginnings)):
+                found.append(match.span())
+                break
+    return found
+
+
+def _in_a_row(tokens: list[analysis.Token], words: tuple[str, ...]) -> list[tuple[int, int]]:
+    starts = range(len(tokens) - len(words) + 1)
+    return [(tokens[n].start, tokens[n + len(words) - 1].end) for n in starts
+            if all(tokens[n + k].exact == word for k, word in enumerate(words))]
 
 
 def _window(text: str, marks: list[tuple[int, int]], width: int) -> tuple[int, int]:
