@@ -188,8 +188,14 @@ def shared_ends(
     while end < shortest - start and all(line.text[-1 - end] == first[-1 - end] for line in lines):
         end += 1
     end = max((size for size in _borders_at_end(lines, end)), default=0)
+    while end and end < shortest - start and first[-1 - end].isspace() and _same_at(lines, -1 - end):
+        end += 1  # the space goes with the words that all want, so that it stands while others are open
     middle: list[tuple[Line, ...]] = [(_part(line, start, len(line.text) - end),) for line in lines]
     return _part(lines[0], 0, start), middle, _part(lines[0], len(first) - end, len(first))
+
+
+def _same_at(lines: Sequence[Line], place: int) -> bool:
+    return len({line.text[place] for line in lines}) == 1
 
 
 def _borders(lines: Sequence[Line], most: int) -> list[int]:

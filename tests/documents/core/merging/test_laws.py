@@ -1,6 +1,7 @@
 from itertools import permutations
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents.core import versions
 from documents.core.merging import merge, resolve_all
@@ -91,3 +92,51 @@ def test_every_merge_can_be_resolved_for_each_side(blocks, first, second):
 
     for name in "ab":
         assert resolve_all(merged, name) is not None
+
+
+NUMBERED = st.lists(st.integers(4, 14), min_size=1, max_size=6).map(
+    lambda sizes: [
+        ["p", " ".join(f"w{block}x{word}" for word in range(size)), []] for block, size in enumerate(sizes)
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(NUMBERED, OPERATIONS, OPERATIONS)
+def test_word_that_no_side_deleted_is_in_the_result_or_in_a_conflict(blocks, first, second):
+    base = versions.draft(blocks)
+    sides = sides_of(blocks, first, second)
+
+    merged = merge(base, sides)
+
+    kept = set.intersection(*({word for text in texts(side) for word in text.split()} for side in sides))
+    there = " ".join(block.text for block in merged.blocks)
+    asked = " ".join(
+        f"{conflict.base} {each.text}" for conflict in merged.conflicts for each in conflict.alternatives
+    )
+    assert kept <= set(f"{there} {asked}".split())
+
+
+@settings(max_examples=80, deadline=None)
+@given(NUMBERED, st.data())
+def test_edits_that_do_not_touch_never_conflict(blocks, data):
+    """Every third word may change, some by one side and some by the other, so that two stay between."""
+    owners = [data.draw(st.lists(st.sampled_from("ab-"), min_size=14, max_size=14)) for _ in blocks]
+
+    def written(*names):
+        return [
+            [kind, " ".join(_word(word, k, owners[n], names) for k, word in enumerate(text.split())), []]
+            for n, (kind, text, _) in enumerate(blocks)
+        ]
+
+    base, both = versions.draft(blocks), versions.draft(written("a", "b"))
+
+    merged = merge(base, [versions.draft(written("a")), versions.draft(written("b"))])
+
+    assert merged.conflicts == ()
+    assert shown(merged.blocks) == shown(both.blocks)
+
+
+def _word(word, place, owners, names):
+    owner = owners[place]
+    return f"{owner}{word}" if place % 3 == 1 and owner in names else word
