@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.core import versions
+from documents.core.comparing.tokens import cut
 from documents.core.merging import merge, resolve_all
 from tests.documents.core.revisions import BLOCKS, OPERATIONS, changed, texts
 
@@ -64,11 +65,10 @@ def test_every_new_word_is_in_the_result_or_in_a_conflict(blocks, first, second)
 
     there = " ".join(block.text for block in merged.blocks)
     asked = " ".join(each.text for conflict in merged.conflicts for each in conflict.alternatives)
-    known = set(f"{there} {asked}".split())
+    known = set(cut(f"{there} {asked}").words)
     for side in sides:
-        assert {
-            word for text in texts(side) for word in text.split() if word[0] in "ab" and word[1:].isdigit()
-        } <= known
+        words = {word for text in texts(side) for word in cut(text).words}
+        assert {word for word in words if word[0] in "ab" and word[1:].isdigit()} <= known
 
 
 @settings(max_examples=100, deadline=None)
@@ -109,12 +109,12 @@ def test_word_that_no_side_deleted_is_in_the_result_or_in_a_conflict(blocks, fir
 
     merged = merge(base, sides)
 
-    kept = set.intersection(*({word for text in texts(side) for word in text.split()} for side in sides))
+    kept = set.intersection(*({word for text in texts(side) for word in cut(text).words} for side in sides))
     there = " ".join(block.text for block in merged.blocks)
     asked = " ".join(
         f"{conflict.base} {each.text}" for conflict in merged.conflicts for each in conflict.alternatives
     )
-    assert kept <= set(f"{there} {asked}".split())
+    assert kept <= set(cut(f"{there} {asked}").words)
 
 
 @settings(max_examples=80, deadline=None)
