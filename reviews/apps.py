@@ -22,11 +22,14 @@ class ReviewsConfig(AppConfig):
             telling,
             telling_positions,
         )
+        from reviews.services.plans import reminding
+        from reviews.work import lines, waiting  # noqa: F401 - register the lines of My work
 
         gates.register(proofs.gate)
         gates.register(positions.gate)
-        kinds.register(*telling.KINDS, *telling_positions.KINDS)
+        kinds.register(*telling.KINDS, *telling_positions.KINDS, *reminding.KINDS)
         clock.every(5, "reviews.rounds", rounds.tend)
         clock.every(5, "reviews.responses", responses.tend)
         clock.every(5, "reviews.approvals", positions.tend)
         clock.every(60, "reviews.reminders", reminders.tend)
+        clock.every(600, "reviews.plans", reminding.remind_by_clock)

@@ -50,6 +50,15 @@ def progress_of(documents: Iterable[int], *, today: date) -> dict[int, Progress]
     }
 
 
+def counts_of(documents: list[int]) -> dict[int, tuple[int, int]]:
+    """How many released comments of each document are open, and how many there are; in one query."""
+    rows = Comment.objects.filter(document__in=documents, visibility__in=RELEASED).exclude(state="withdrawn")
+    grouped = rows.order_by().values_list("document_id").annotate(
+        open=Count("id", filter=Q(state__in=_OPEN)), all=Count("id"),
+    )
+    return {document: (still_open, total) for document, still_open, total in grouped}
+
+
 def _counted(documents: list[int]) -> defaultdict[int, list[tuple[bool, int | None, int]]]:
     """By document: whether open, the round, how many."""
     rows = Comment.objects.filter(document__in=documents, visibility__in=RELEASED).exclude(state="withdrawn")

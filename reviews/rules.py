@@ -23,6 +23,7 @@ A comment that came in a file without a known author counts whoever sent that fi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ from reviews.core import lifecycle
 from reviews.models import Comment, CommentType, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backend.accounts.models import Agency
     from backend.accounts.selectors import Viewer
     from documents.models import Document
@@ -95,6 +98,32 @@ def standing(person: Viewer, document: Document) -> Standing:
         speaks_for=tuple(sorted(speaks_for.values(), key=lambda agency: agency.code)),
         editors_decide=document.editors_decide,
     )
+
+
+def standings(person: Viewer, documents: Iterable[Document]) -> dict[int, Standing]:
+    """The person's standing in each of these documents, in three queries however many they are."""
+    keys = [document.pk for document in documents]
+    roles: defaultdict[int, set[str]] = defaultdict(set)
+    rows = DocumentRole.objects.filter(document__in=keys, person_id=person.pk or 0, ended_at=None)
+    for document, role in rows.values_list("document", "role"):
+        roles[document].add(role)
+    memberships = list(
+        Membership.objects.filter(person_id=person.pk or 0, ended_at=None).select_related("agency"),
+    )
+    agencies = {row.agency_id: row.agency for row in memberships}
+    speaks: defaultdict[int, dict[int, Agency]] = defaultdict(dict)
+    for document, agency in Participation.objects.filter(
+        document__in=keys, agency__in=list(agencies), ended_at=None,
+    ).values_list("document", "agency"):
+        speaks[document][agency] = agencies[agency]
+    focal = frozenset(row.agency_id for row in memberships if row.role == Membership.Role.FOCAL_POINT)
+    return {
+        key: Standing(
+            person.pk, frozenset(roles[key]), frozenset(agencies), focal,
+            tuple(sorted(speaks[key].values(), key=lambda agency: agency.code)),
+        )
+        for key in keys
+    }
 
 
 def can_comment(person: Viewer, document: Document) -> bool:

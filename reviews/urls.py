@@ -38,6 +38,8 @@ from reviews.views import (
 app_name = "reviews"
 urlpatterns = [
     path("work/", work.work, name="work"),
+    path("work/remind/<slug:slug>/", work.remind, name="remind"),
+    path("plans/", work.plans, name="plans"),
     path("work/calendar/", work.calendar_link, name="calendar_link"),
     path("calendar/<str:secret>.ics", plans.calendar, name="calendar"),
     path("documents/<slug:slug>/comments/", matrix.register, name="register"),

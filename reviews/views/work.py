@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reviews import selectors
+from documents import selectors as documents
+from reviews import dashboard, selectors
 from reviews import work as works
 from reviews.models import CalendarLink
 from reviews.services import calendars
+from reviews.services.plans import reminding
+
+#: Documents on a page of the dashboard.
+LINES = 50
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -29,13 +35,35 @@ def work(request: SignedInRequest) -> HttpResponse:
     """What waits for the person, until when; and the next dates of their documents."""
     steps = selectors.milestones_visible_to(request.user).filter(met_on=None).select_related("document")
     context = {
-        "room": "work", "tasks": works.work_of(request.user),
+        "room": "work", "tasks": works.work_of(request.user), "waiting": works.waiting_of(request.user),
         "milestones": steps.order_by("to_on", "due_at", "id")[:10],
         "overdue": set(selectors.overdue(steps, now=timezone.now()).values_list("pk", flat=True)),
-        "has_calendar": CalendarLink.objects.filter(person=request.user).exists(),
+        "has_calendar": CalendarLink.objects.filter(person=request.user, document=None).exists(),
         "calendar_url": request.session.pop("calendar_url", ""),
     }
     return render(request, "reviews/work.html", context)
+
+
+@login_required
+@require_POST
+def remind(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Remind those for whom the person waits in a document."""
+    document = get_object_or_404(documents.documents_visible_to(request.user), slug=slug)
+    count = reminding.remind(document=document, key=request.POST.get("key", ""), by=request.user)
+    said = f"{count} {'person is' if count == 1 else 'people are'} reminded."
+    messages.success(request, said if count else "They were reminded today already.")
+    return redirect("reviews:work")
+
+
+@login_required
+@require_GET
+def plans(request: SignedInRequest) -> HttpResponse:
+    """The plans of all documents that the person sees, the latest first."""
+    found = dashboard.dashboard_of(request.user)
+    page = Paginator(found.lines, LINES).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    context = {"room": "plans", "page": page, "timeline": dashboard.timeline_of(found, shown)}
+    return render(request, "reviews/plans.html", context)
 
 
 @login_required

@@ -179,6 +179,8 @@ PROOFS = [
 
 REVIEWS = [
     get("reviews:work", signed_in()),
+    get("reviews:plans", signed_in()),
+    post("reviews:remind", readers(404, reviewer=302, coordinator=302), {"key": "answers"}),
     post("reviews:calendar_link", signed_in(302)),
     get("reviews:calendar", everyone(200)),
     get("reviews:calendar", everyone(404), secret="token.digest"),

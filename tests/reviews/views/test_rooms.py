@@ -163,7 +163,7 @@ def test_my_work_has_the_deadline_of_the_round(cast, sign_in, document, version)
 
     [task] = sign_in(cast.reviewer).get(reverse("reviews:work")).context["tasks"]
 
-    assert (task.deadline.title, task.is_overdue) == ("Comments due", False)
+    assert (task.due.title, task.is_overdue) == ("Comments due", False)
 
 
 def test_editor_is_asked_to_issue_and_to_confirm_places(orphan, cast, sign_in, document):

@@ -1,0 +1,113 @@
+"""Plans across documents: where each stands, its next step, what is foreseen for it and how late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from documents import selectors as documents_selectors
+from reviews import outlook, paces
+from reviews.core.pictures import timeline as timelines
+from reviews.models import Milestone, MilestoneKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backend.accounts.models import Person
+    from documents.models import Document
+    from reviews.outlook import Book, Foreseen
+
+#: Steps that a document shows on the common line of time, and how many documents one picture takes.
+SHOWN, MOST = 6, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A document on the dashboard. `goal` is its publication, or the last step of its plan."""
+
+    document: Document
+    next: Milestone | None
+    is_overdue: bool
+    goal: Milestone | None
+    foreseen: Foreseen | None
+    open: int
+    total: int
+    steps: tuple[Milestone, ...]
+
+    @property
+    def late(self) -> int:
+        """Days by which the goal is foreseen after its plan."""
+        return max(self.foreseen.outlook.late, 0) if self.foreseen else 0
+
+    @property
+    def slip(self) -> int:
+        """Days between the first plan of the goal and what is foreseen now."""
+        if self.goal is None or self.foreseen is None:
+            return 0
+        return max((self.foreseen.outlook.on - self.goal.first_to_on).days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All lines, the latest ones first, and the plans that they were reckoned from."""
+
+    lines: tuple[Line, ...]
+    book: Book
+
+
+def dashboard_of(person: Person) -> Dashboard:
+    """The documents that the person sees, in a number of queries that does not grow with them."""
+    now = timezone.now()
+    documents = list(documents_selectors.documents_visible_to(person).order_by("title", "id"))
+    book = outlook.book_of(documents, today=now.date())
+    open_of = paces.counts_of([document.pk for document in documents])
+    steps: defaultdict[int, list[Milestone]] = defaultdict(list)
+    for step in sorted(book.steps.values(), key=lambda step: (step.to_on, step.pk)):
+        steps[step.document_id].append(step)
+    nothing = (0, 0)
+    lines = [
+        _line(document, steps[document.pk], book, open_of.get(document.pk, nothing)) for document in documents
+    ]
+    return Dashboard(tuple(sorted(lines, key=_urgency)), book)
+
+
+def _line(document: Document, steps: Sequence[Milestone], book: Book, counts: tuple[int, int]) -> Line:
+    to_come = [step for step in steps if step.is_open]
+    goals = [step for step in to_come if step.kind == MilestoneKind.PUBLICATION] or to_come
+    goal = goals[-1] if goals else None
+    following = to_come[0] if to_come else None
+    return Line(
+        document, following, following is not None and following.to_on < book.today, goal,
+        book.foreseen[goal.pk] if goal else None, counts[0], counts[1], tuple(steps),
+    )
+
+
+def _urgency(line: Line) -> tuple[bool, int, bool, str]:
+    return (not line.is_overdue, -line.late, line.goal is None, line.document.title)
+
+
+def timeline_of(found: Dashboard, lines: Sequence[Line]) -> timelines.Timeline | None:
+    """A common line of time of these documents: the steps still to come, and the last that was met."""
+    groups = [_group(line, found.book) for line in lines[:MOST] if line.goal]
+    return timelines.timeline(groups, today=found.book.today) if groups else None
+
+
+def _group(line: Line, book: Book) -> timelines.Group:
+    met = [step for step in line.steps if step.met_on][-1:]
+    shown = [*met, *[step for step in line.steps if step.is_open][:SHOWN]]
+    address = f"/documents/{line.document.slug}/plan/"
+    items = tuple(_item(step, book, f"{address}#m-{step.uid}") for step in shown)
+    return timelines.Group(line.document.name, items, address)
+
+
+def _item(step: Milestone, book: Book, url: str) -> timelines.Item:
+    foreseen = book.foreseen[step.pk]
+    state: timelines.State = "met" if step.met_on else "late" if step.to_on < book.today else "open"
+    return timelines.Item(
+        step.pk, step.title, step.from_on, step.to_on, step.first_to_on, state, step.met_on,
+        None if step.met_on else foreseen.outlook.on, foreseen.low, foreseen.high,
+        tuple(row.on_id for row in book.waits.get(step.pk, ())), url,
+    )
