@@ -344,7 +344,7 @@ class StepForm(forms.Form):
 class WaitForm(forms.Form):
     """What a step waits for, and how long after it."""
 
-    on = forms.UUIDField()
+    on = forms.CharField(max_length=300, label="Waits for")
     amount = forms.IntegerField(min_value=-5000, max_value=5000, required=False)
     unit = forms.ChoiceField(choices=LagUnit.choices, required=False)
     by_agencies = forms.BooleanField(required=False)

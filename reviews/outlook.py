@@ -7,22 +7,24 @@ only dates come of those, never a title.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from documents.models import Document
 from reviews.core import forecast
-from reviews.core.planning.steps import Circular, Outlook, Step, Wait, outlook
-from reviews.models import Dependency, Fact, Milestone
+from reviews.core.planning.steps import Circular, Outlook, Step, Wait, in_order, reckon
+from reviews.models import Dependency, Fact, Milestone, Round
 from reviews.paces import Progress, progress_of
 from reviews.services.plans import worlds
 from reviews.services.plans.ties import lag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
-    from documents.models import Document
+    from django.db.models import QuerySet
+
     from reviews.core.planning.lags import World
 
 #: Plans hang on plans; beyond so many hops a chain is not followed any further.
@@ -64,7 +66,7 @@ class Book:
         """The calendars of all agencies that take part."""
         return worlds.world_of({step.document_id: step.document for step in self.steps.values()}.values())
 
-    def core_steps(self, expected: dict[int, date | None] | None = None) -> list[Step]:
+    def core_steps(self, expected: Mapping[int, date | None] | None = None) -> list[Step]:
         """The steps as the core reckons with them; `expected` instead of what the paces say."""
         wanted = self.expected if expected is None else expected
         return [
@@ -94,21 +96,30 @@ class Book:
     @cached_property
     def foreseen(self) -> dict[int, Foreseen]:
         """When each step will come, with its range."""
-        low = self._outlook({key: found.low for key, found in self.ready.items()})
         middle = self._outlook(self.expected)
-        high = self._outlook({key: found.high or NEVER for key, found in self.ready.items()})
+        low = high = middle
+        if self.ready:
+            low = self._outlook({key: found.low for key, found in self.ready.items()})
+            high = self._outlook({key: found.high or NEVER for key, found in self.ready.items()})
         return {
             key: Foreseen(found, low[key].on, high[key].on if high[key].on < NEVER else None)
             for key, found in middle.items()
         }
 
-    def _outlook(self, expected: dict[int, date | None] | dict[int, date]) -> dict[int, Outlook]:
-        steps = self.core_steps(dict(expected))
+    @cached_property
+    def _ordered(self) -> list[Step]:
+        steps = self.core_steps({})
         try:
-            return outlook(steps, today=self.today, world=self.world)
+            return in_order(steps)
         except Circular:  # none is let in; a plan that has one is still shown, each step by itself
-            alone = [Step(step.key, step.planned, step.met, step.expected) for step in steps]
-            return outlook(alone, today=self.today, world=self.world)
+            return [Step(step.key, step.planned, step.met, step.expected) for step in steps]
+
+    def _outlook(self, expected: Mapping[int, date | None]) -> dict[int, Outlook]:
+        steps = [
+            replace(step, expected=step.expected or expected[step.key]) if step.key in expected else step
+            for step in self._ordered
+        ]
+        return reckon(steps, today=self.today, world=self.world)
 
     def dependents(self, key: int) -> list[int]:
         """The steps that wait for this one, near ones first."""
@@ -128,12 +139,13 @@ class Book:
 def book_of(documents: Iterable[Document], *, today: date, with_paces: bool = True) -> Book:
     """The plans of these documents and all that hangs together with them, in few queries."""
     book = Book(today)
-    _read(book, Milestone.objects.filter(document__in=list(documents), cancelled_at=None))
+    known = {document.pk: document for document in documents}
+    _read(book, Milestone.objects.filter(document__in=list(known), cancelled_at=None), known)
     fresh = set(book.steps)
     for _ in range(HOPS):
         if not fresh:
             break
-        fresh = _widen(book, fresh)
+        fresh = _widen(book, fresh, known)
     if with_paces:
         wanting = {
             step.document_id for step in book.steps.values() if step.fact == Fact.DECIDED and step.is_open
@@ -142,12 +154,19 @@ def book_of(documents: Iterable[Document], *, today: date, with_paces: bool = Tr
     return book
 
 
-def _read(book: Book, steps: Iterable[Milestone]) -> None:
-    rows = steps.select_related("document", "round") if hasattr(steps, "select_related") else steps
-    book.steps |= {step.pk: step for step in rows}
+def _read(book: Book, steps: QuerySet[Milestone], documents: dict[int, Document]) -> None:
+    """Take steps in; documents and rounds are read once, however many steps have them."""
+    found = list(steps)
+    missing = {step.document_id for step in found} - set(documents)
+    documents |= Document.objects.in_bulk(missing) if missing else {}
+    rounds = Round.objects.in_bulk({step.round_id for step in found if step.round_id})
+    for step in found:
+        step.document = documents[step.document_id]
+        step.round = rounds.get(step.round_id) if step.round_id else None
+        book.steps[step.pk] = step
 
 
-def _widen(book: Book, fresh: Collection[int]) -> set[int]:
+def _widen(book: Book, fresh: Collection[int], documents: dict[int, Document]) -> set[int]:
     """Read what the newly read steps wait for and what waits for them; returns the steps that are new."""
     known = set(book.steps)
     rows = list(_ties(fresh))
@@ -157,7 +176,8 @@ def _widen(book: Book, fresh: Collection[int]) -> set[int]:
             ways.append(row)
     missing = {row.milestone_id for row in rows} | {row.on_id for row in rows}
     if missing - known:
-        _read(book, Milestone.objects.filter(pk__in=missing - known, cancelled_at=None))
+        steps = Milestone.objects.filter(pk__in=missing - known, cancelled_at=None)
+        _read(book, steps, documents)
     return set(book.steps) - known
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, DateField, Func, Q
 
 from reviews.core import forecast, lifecycle
 from reviews.models import Comment, Decision, Visibility
@@ -80,6 +79,21 @@ def _done_by_day(documents: list[int], today: date) -> dict[int, list[int]]:
     return done
 
 
+class UtcDay(Func):
+    """The day of a moment in UTC. Django's own way is a Python function for each row on SQLite."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Moments are kept as text, the day first."""
+        return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, 1, 10)", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Whatever the connection's own zone is."""
+        template = "(%(expressions)s AT TIME ZONE 'UTC')::date"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 def net_decided(documents: list[int], begin: date, end: date) -> list[tuple[int, date, int]]:
     """Document, day, and how many more comments were answered then than taken up again; `end` excluded."""
     first, last = (datetime.combine(day, time(), UTC) for day in (begin, end))
@@ -88,7 +102,7 @@ def net_decided(documents: list[int], begin: date, end: date) -> list[tuple[int,
     ).exclude(comment__state="withdrawn")
     answered = Q(state_before__in=_OPEN) & ~Q(state_after__in=_OPEN)
     again = ~Q(state_before__in=_OPEN) & Q(state_after__in=_OPEN)
-    grouped = rows.order_by().annotate(day=TruncDate("at", tzinfo=UTC)).values_list(
+    grouped = rows.order_by().annotate(day=UtcDay("at")).values_list(
         "comment__document_id", "day",
     ).annotate(done=Count("id", filter=answered), undone=Count("id", filter=again))
     return [(document, day, done - undone) for document, day, done, undone in grouped]

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from documents.models import VersionState
@@ -261,7 +260,7 @@ def _days(document: int, today: date) -> list[burndowns.Day]:
     if begin is None:
         return []
     first = max(begin.date(), today - timedelta(days=BACK))
-    by_day = rows.order_by().annotate(day=TruncDate("submitted_at", tzinfo=UTC))
+    by_day = rows.order_by().annotate(day=paces.UtcDay("submitted_at"))
     came: dict[date, int] = dict(by_day.values_list("day").annotate(Count("id")))
     tomorrow = today + timedelta(days=1)
     begin_on = min(first, begin.date())

@@ -6,12 +6,14 @@ from rest_framework import routers
 from reviews import meeting_urls, round_urls
 from reviews.api import answering
 from reviews.api import proofs as proving
+from reviews.api.closures import Closures
 from reviews.api.comments import Comments
 from reviews.api.invitations import Absences, Invitations
 from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
 from reviews.api.operations import Operations
 from reviews.api.placements import Placements
+from reviews.api.plans import Plans
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
 from reviews.api.sheets import Sheets
@@ -38,7 +40,7 @@ from reviews.views import (
 app_name = "reviews"
 urlpatterns = [
     path("work/", work.work, name="work"),
-    path("work/remind/<slug:slug>/", work.remind, name="remind"),
+    path("work/remind/<slug:slug>/", work.remind_others, name="remind_others"),
     path("plans/", work.plans, name="plans"),
     path("work/calendar/", work.calendar_link, name="calendar_link"),
     path("calendar/<str:secret>.ics", plans.calendar, name="calendar"),
@@ -154,6 +156,8 @@ _router.register("rooms", Rooms, basename="room")
 _router.register("merges", Merges, basename="merge")
 meeting_urls.register(_router)
 _router.register("milestones", Milestones, basename="milestone")
+_router.register("plans", Plans, basename="plan")
+_router.register("closures", Closures, basename="closure")
 api_urlpatterns = [
     *_router.urls,
     path("documents/<slug:slug>/matrix/", answering.Matrix.as_view(), name="document-matrix"),

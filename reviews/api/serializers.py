@@ -14,8 +14,6 @@ from reviews.models import (
     Comment,
     CommentType,
     Disposition,
-    Milestone,
-    MilestoneKind,
     Placement,
     Proposal,
     Reply,
@@ -237,43 +235,3 @@ class SheetAgainSerializer(serializers.Serializer[Any]):
     mapping = serializers.DictField(
         child=serializers.CharField(max_length=20, allow_blank=True), default=dict,
     )
-
-
-class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
-    """A dated step. `due_at` is set where a clock time was given; otherwise the days from and to count."""
-
-    document: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-
-    class Meta:
-        model = Milestone
-        fields: ClassVar = [
-            "uid", "document", "title", "kind", "words", "due_at", "zone", "from_on", "to_on", "first_words",
-            "first_to_on", "met_on", "revision",
-        ]
-        read_only_fields = fields
-
-
-class NewMilestoneSerializer(serializers.Serializer[Any]):
-    """A step to plan; `words` is the date as people say it, in `zone` where it names none."""
-
-    document = serializers.CharField(max_length=80, help_text="The document's slug")
-    title = serializers.CharField(max_length=200)
-    kind = serializers.ChoiceField(choices=MilestoneKind.choices, default=MilestoneKind.OTHER)
-    words = serializers.CharField(max_length=80)
-    zone = serializers.CharField(max_length=60, default="", allow_blank=True)
-
-
-class MoveSerializer(serializers.Serializer[Any]):
-    """Another date for a step, and why."""
-
-    words = serializers.CharField(max_length=80)
-    reason = serializers.CharField(max_length=2_000)
-    zone = serializers.CharField(max_length=60, default="", allow_blank=True)
-    revision = serializers.IntegerField(default=None, allow_null=True)
-
-
-class MeetSerializer(serializers.Serializer[Any]):
-    """The day on which a step was reached."""
-
-    on = serializers.DateField()
-    revision = serializers.IntegerField(default=None, allow_null=True)

@@ -18,7 +18,7 @@ from reviews import forms, plans, rules, selectors
 from reviews import rounds as rounds_seen
 from reviews.models import CalendarLink, Milestone, MilestoneChange, RoundState
 from reviews.services import calendars, milestones
-from reviews.services.plans import ties, undoing
+from reviews.services.plans import meaning, ties, undoing
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def wait(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Let a step wait for another; with `action=end`, no longer."""
     step = _step(request, slug, uid)
     form = checked(forms.WaitForm(request.POST))
-    on = get_object_or_404(selectors.milestones_visible_to(request.user), uid=form.cleaned_data["on"])
+    on = meaning.step_called(form.cleaned_data["on"], document=step.document, by=request.user, itself=step)
     revision = form.cleaned_data["revision"]
     if request.POST.get("action") == "end":
         ties.wait_no_more(milestone=step, on=on, by=request.user, revision=revision)

@@ -46,7 +46,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def remind(request: SignedInRequest, slug: str) -> HttpResponse:
+def remind_others(request: SignedInRequest, slug: str) -> HttpResponse:
     """Remind those for whom the person waits in a document."""
     document = get_object_or_404(documents.documents_visible_to(request.user), slug=slug)
     count = reminding.remind(document=document, key=request.POST.get("key", ""), by=request.user)

@@ -180,7 +180,7 @@ PROOFS = [
 REVIEWS = [
     get("reviews:work", signed_in()),
     get("reviews:plans", signed_in()),
-    post("reviews:remind", readers(404, reviewer=302, coordinator=302), {"key": "answers"}),
+    post("reviews:remind_others", readers(404, reviewer=302, coordinator=302), {"key": "answers"}),
     post("reviews:calendar_link", signed_in(302)),
     get("reviews:calendar", everyone(200)),
     get("reviews:calendar", everyone(404), secret="token.digest"),
@@ -330,6 +330,8 @@ NEW_OPERATION = {
     "disposition": "noted",
 }
 
+WISH = {"milestone": "@milestone.uid", "on": "2027-06-01"}
+
 REVIEWS_API = [
     get("api:comment-list", signed_in(anonymous=401)),
     post("api:comment-list", commenters(201, anonymous=401), NEW_COMMENT),
@@ -419,6 +421,40 @@ REVIEWS_API = [
         "api:milestone-move", coordinators(200, anonymous=401), {"words": "June 2027", "reason": "More time."}
     ),
     post("api:milestone-meet", coordinators(200, anonymous=401), {"on": "2026-11-01"}),
+    patch("api:milestone-detail", coordinators(200, anonymous=401), {"title": "Close"}),
+    post("api:milestone-expect", coordinators(200, anonymous=401), {"words": "June 2027"}),
+    post("api:milestone-remove", coordinators(200, anonymous=401), {}),
+    post("api:milestone-restore", coordinators(409, anonymous=401), {}),
+    post("api:milestone-wait", coordinators(422, anonymous=401), {"on": "@milestone.uid"}),
+    post("api:milestone-wait-no-more", coordinators(422, anonymous=401), {"on": "@milestone.uid"}),
+    get("api:milestone-history", readers(anonymous=401)),
+    post("api:milestone-undo", coordinators(200, anonymous=401), {"change": "@change.pk"}),
+    get("api:plan-list", signed_in(anonymous=401)),
+    get("api:plan-detail", readers(anonymous=401)),
+    post("api:plan-what-if", coordinators(200, anonymous=401), WISH),
+    post("api:plan-accept", coordinators(409, anonymous=401), WISH | {"reason": "Late."}),
+    post(
+        "api:plan-backwards",
+        coordinators(200, anonymous=401),
+        {"goal": "@milestone.uid", "on": "2030"},
+    ),
+    post("api:plan-from-template", coordinators(201, anonymous=401), {"template": "standard", "on": "2035"}),
+    get("api:closure-list", signed_in(anonymous=401)),
+    post(
+        "api:closure-list",
+        everyone(403, anonymous=401, focal_point=201, coordinator=201, staff=201),
+        {"agency": "NASA", "name": "Fourth of July", "from_on": "2027-07-04", "to_on": "2027-07-04"},
+    ),
+    post(
+        "api:closure-lead",
+        everyone(403, anonymous=401, focal_point=200, coordinator=200, staff=200),
+        {"agency": "NASA", "lead_days": 5},
+    ),
+    get("api:closure-detail", signed_in(anonymous=401)),
+    delete(
+        "api:closure-detail",
+        everyone(403, anonymous=401, focal_point=204, coordinator=204, staff=204),
+    ),
 ]
 
 #: A saved search is its owner's alone.

@@ -29,6 +29,7 @@ from documents.services import files, publications, versions
 from reviews.models import (
     Absence,
     AnchorKind,
+    Closure,
     Comment,
     EditorsNote,
     Invitation,
@@ -46,6 +47,7 @@ from reviews.services import attending, calendars, comments, milestones, operati
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
+from reviews.services.plans import terms
 from reviews.services.sheets import checking, receiving
 from search import saved
 from search.models import SavedSearch
@@ -135,6 +137,7 @@ DEFAULTS = {
     "api:placement-": {"pk": "placement.pk"},
     "api:return-": {"uid": "returned.uid"},
     "api:milestone-": {"uid": "milestone.uid"},
+    "api:closure-": {"uid": "closure.uid"},
     "search:": {"uid": "saved_search.uid"},
     "search:take_back_saved": {"uid": "forgotten_search.uid"},
     "api:saved-search-": {"uid": "saved_search.uid"},
@@ -169,6 +172,7 @@ class World:
     returned: Return  # for NASA only
     sheet: Return  # a comment sheet, likewise, looked through
     milestone: Milestone
+    closure: Closure  # of NASA
     calendar_secret: str  # of the NASA reviewer
     notice: Notice  # of the NASA reviewer
     stop_token: str  # at the end of that notice's mail
@@ -294,6 +298,13 @@ def build() -> World:
         private_comment=_comment(second, cast.nasa_reviewer, Visibility.AUTHOR),
         returned=_return(second, cast.nasa_reviewer),
         sheet=_sheet(second, cast.nasa_reviewer),
+        closure=terms.add_closure(
+            agency=cast.nasa,
+            name="Holiday",
+            from_on=date(2027, 7, 4),
+            to_on=date(2027, 7, 4),
+            by=cast.nasa_focal_point,
+        ),
         milestone=milestones.set_milestone(
             document=document, title="Comments close", words="1 May 2027", by=cast.coordinator
         ),

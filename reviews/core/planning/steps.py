@@ -90,8 +90,13 @@ def in_order(steps: Iterable[Step]) -> list[Step]:
 
 def outlook(steps: Iterable[Step], *, today: date, world: World) -> dict[Key, Outlook]:
     """When each step comes as things stand. What is not met never comes before today."""
+    return reckon(in_order(steps), today=today, world=world)
+
+
+def reckon(ordered: Iterable[Step], *, today: date, world: World) -> dict[Key, Outlook]:
+    """The same of steps that are in order already."""
     found: dict[Key, Outlook] = {}
-    for step in in_order(steps):
+    for step in ordered:
         found[step.key] = _outlook(step, found, today, world)
     return found
 

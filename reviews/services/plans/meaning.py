@@ -11,7 +11,7 @@ from reviews import selectors
 from reviews.core import dates
 from reviews.core.dates import NotADate, Said
 from reviews.core.planning.lags import Lag, World, later
-from reviews.core.relative import Named, Relative, anchors, relative
+from reviews.core.relative import Named, anchors, relative
 from reviews.models import Milestone, MilestoneKind
 from reviews.services.plans import worlds
 
@@ -62,7 +62,7 @@ def meaning(
         return Meaning(meant)
     if (found := relative(words)) is None:
         raise BadInput(meant.reason, code="date")
-    on = _anchor(found, document=document, by=by, itself=itself)
+    on = step_called(found.anchor, document=document, by=by, itself=itself)
     return Meaning(hanging(found.words, on, found.lag, worlds.world_of([document])), on, found.lag)
 
 
@@ -71,20 +71,23 @@ def hanging(words: str, on: Milestone, lag: Lag, world: World) -> Said:
     return Said(words, later(on.from_on, lag, world), later(on.to_on, lag, world), zone=on.zone)
 
 
-def _anchor(
-    found: Relative, *, document: Document, by: Person, itself: Milestone | None,
+def step_called(
+    name: str, *, document: Document, by: Person, itself: Milestone | None = None,
 ) -> Milestone:
+    """The step that a name or an identifier means, of those that the person sees. Raises `BadInput`."""
     steps = selectors.milestones_visible_to(by).select_related("document").order_by("to_on", "id")
     others = [step for step in steps if itself is None or step.pk != itself.pk]
-    named = anchors(found.anchor, _names(others, document))
+    if known := next((step for step in others if str(step.uid) == name), None):
+        return known
+    named = anchors(name, _names(others, document))
     if not named:
         raise BadInput(
-            f"There is no step called “{found.anchor}” that this date could hang on. Name one of the plan.",
+            f"There is no step called “{name}” that this date could hang on. Name one of the plan.",
             code="anchor",
         )
     if len(named) > 1:
         titles = "; ".join(each.title for each in named[:5])
-        raise BadInput(f"“{found.anchor}” may mean several steps: {titles}. Name one in full.", code="anchor")
+        raise BadInput(f"“{name}” may mean several steps: {titles}. Name one in full.", code="anchor")
     return next(step for step in others if step.pk == named[0].key)
 
 
