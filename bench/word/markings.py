@@ -40,7 +40,8 @@ def marking(draft: Draft, chance: random.Random, most: int = 12) -> Markup:
         alone = not _holds_a_box(draft, block) and all(
             abs(order[block.id] - order[other]) > 1 for other in near
         )
-        edits += _edits(draft, block, chance, number, KINDS if alone else INLINE)
+        free = [one for one in draft.blocks if one.kind not in MARGINS and one.id not in near]
+        edits += _edits(free, block, chance, number, KINDS if alone else INLINE)
     changes = tuple(
         Change(f"m{place}", f"Reviewer {place}", DATE, edit) for place, edit in enumerate(edits)
     )  # fmt: skip
@@ -58,7 +59,7 @@ def word_of(place: int, letter: str = "e") -> str:
 
 
 def _edits(
-    draft: Draft, block: Block, chance: random.Random, number: int, kinds: tuple[str, ...]
+    free: list[Block], block: Block, chance: random.Random, number: int, kinds: tuple[str, ...]
 ) -> Iterator[Edit]:
     kind = chance.choice(kinds)
     text = chance.choice(TEXTS).format(word_of(number))
@@ -78,7 +79,7 @@ def _edits(
     elif kind == "insert_block":
         yield Edit("insert_block", block.id, text=text, kind_to=block.kind, level_to=block.level)
     else:
-        other = chance.choice([one for one in draft.blocks if one.kind not in MARGINS] or [block])
+        other = chance.choice(free or [block])
         yield Edit("move_block", block.id, 0, len(block.text), to=other.id, kind_to=block.kind)
 
 
