@@ -59,18 +59,18 @@ def work(data: bytes) -> str:
         draft = reading.read(data, LIMITS)
         render_document(draft)
         reading.text(data, "final", LIMITS)
-        clean, lifted = markup.lift(data)
+        clean, lifted = markup.lift(data, LIMITS)
     except Unreadable:
         return "unreadable"
     try:
-        laid = markup.try_lay(clean, lifted).data
+        laid = markup.try_lay(clean, lifted, limits=LIMITS).data
         reading.read(laid, LIMITS)
     except Unreadable as error:
         raise AssertionError(f"what was laid can not be read again: {error}") from error
     for accept in (True, False):
-        settled = markup.settle(data, accept=accept)
+        settled = markup.settle(data, accept, LIMITS)
         try:
-            reading.text(settled)
+            reading.text(settled, limits=LIMITS)
         except Unreadable as error:
             raise AssertionError(f"what was settled can not be read again: {error}") from error
     return "fine"

@@ -201,7 +201,7 @@ def _html(given: argparse.Namespace) -> int:
 def _lift(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    clean, lifted = _reading(given.file, lambda: markup.lift(_bytes(given.file)))
+    clean, lifted = _reading(given.file, lambda: markup.lift(_bytes(given.file), _limits(given.file)))
     _write(given.output, clean)
     _write(given.markup, json.dumps(codec.markup_to_json(lifted), ensure_ascii=False, indent=1).encode())
     return 0
@@ -217,7 +217,7 @@ def _markup(path: str) -> Markup:
 def _settle(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    settled = _reading(given.file, lambda: markup.settle(_bytes(given.file), accept=given.accept))
+    settled = _reading(given.file, lambda: markup.settle(_bytes(given.file), given.accept, _limits(given.file)))
     _write(given.output, settled)
     return 0
 
@@ -225,7 +225,8 @@ def _settle(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    report = markup.check(_bytes(given.clean), _bytes(given.laid), _markup(given.markup))
+    limits = _limits(given.clean)
+    report = markup.check(_bytes(given.clean), _bytes(given.laid), _markup(given.markup), limits=limits)
     _print({"faults": list(report.faults), "changed_parts": list(report.changed_parts)})
     return 0 if report.passed else 1
 
@@ -236,7 +237,7 @@ def _lay(given: argparse.Namespace) -> int:
     wanted = _markup(given.markup)
     donor = _bytes(given.donor) if given.donor else None
     try:
-        laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor))
+        laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor, _limits(given.clean)))
     except markup.CannotLay as error:
         raise _Unusable(given.markup, error) from error
     _write(given.output, laid)

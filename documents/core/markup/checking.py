@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from documents.core import reading
+from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import canonical, opaque, writing
 from documents.core.markup.names import COMPATIBILITY, ID, P_PR, PARA_ID, R_PR, w
 from documents.core.markup.parts import Workbench
@@ -42,16 +43,22 @@ class CheckReport:
         return not self.faults
 
 
-def check(before: bytes, after: bytes, markup: Markup, final: Sequence[str] | None = None) -> CheckReport:
+def check(
+    before: bytes,
+    after: bytes,
+    markup: Markup,
+    final: Sequence[str] | None = None,
+    limits: Limits = DEFAULT,
+) -> CheckReport:
     """Compare a clean package with the one that has `markup` laid on it.
 
     `final` is the text with every change accepted as the caller knows it, a string a paragraph.
     """
     try:
-        old, new = open_package(before), open_package(after)
+        old, new = open_package(before, limits), open_package(after, limits)
         read = map_package(new)
         found = [*_of_texts(map_package(old), read, final), *_of_comments(read, markup)]
-        rejected = _settled(after, accept=False)
+        rejected = _settled(new, accept=False)
     except Unreadable as error:
         return CheckReport((f"the file cannot be read again: {error}",), ())
     changed = tuple(
@@ -75,9 +82,9 @@ def _may_change(name: str, package: Package) -> bool:
 # -- what it reads as
 
 
-def _settled(data: bytes, *, accept: bool) -> Package:
+def _settled(package: Package, *, accept: bool) -> Package:
     """The package with every change accepted or rejected in its trees."""
-    bench = Workbench(open_package(data))
+    bench = Workbench(open_package(package.data, package.limits))
     settle_package(bench, lambda _: accept)
     return bench.package
 
@@ -86,7 +93,7 @@ def _of_texts(old: TextMap, new: TextMap, final: Sequence[str] | None) -> Iterat
     if _texts(new) != _texts(old):
         yield "rejecting every change does not give the text back"
     read = [final_text(paragraph) for paragraph in final_paragraphs(new.pieces)]
-    accepted = _texts(map_package(_settled(new.package.data, accept=True)))
+    accepted = _texts(map_package(_settled(new.package, accept=True)))
     if accepted != read:
         yield "accepting every change does not give the text that it reads as"
     if final is not None and accepted != list(final):

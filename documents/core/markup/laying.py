@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
 from documents.core.markup.names import ID, RANGE_END, RANGE_START, REFERENCE, P
 from documents.core.markup.numbers import Numbers, ids_in, para_ids
@@ -34,22 +35,22 @@ class Laid:
     problems: tuple[Problem, ...]
 
 
-def lay(clean: bytes, markup: Markup, donor: bytes | None = None) -> bytes:
+def lay(clean: bytes, markup: Markup, donor: bytes | None = None, limits: Limits = DEFAULT) -> bytes:
     """Put `markup` on a clean package. Raises CannotLay if any of it would be lost.
 
     Inserted blocks with a `donor` block id are taken from the package `donor`.
     """
-    laid = try_lay(clean, markup, donor)
+    laid = try_lay(clean, markup, donor, limits)
     if laid.problems:
         raise CannotLay(laid.problems)
     return laid.data
 
 
-def try_lay(clean: bytes, markup: Markup, donor: bytes | None = None) -> Laid:
+def try_lay(clean: bytes, markup: Markup, donor: bytes | None = None, limits: Limits = DEFAULT) -> Laid:
     """Put on what can be; the rest is named in `problems`."""
     if not (markup.comments or markup.changes or markup.opaque):
         return Laid(clean, ())
-    layer = Layer.on(clean)
+    layer = Layer.on(clean, limits)
     layer.lay(markup, donor)
     return Laid(layer.bench.finish(), tuple(layer.problems))
 
@@ -68,9 +69,9 @@ class Layer:
     own_ids: dict[int, str] = field(default_factory=dict)  # by identity of the change
 
     @classmethod
-    def on(cls, clean: bytes) -> Layer:
+    def on(cls, clean: bytes, limits: Limits = DEFAULT) -> Layer:
         """Open a package. Raises Unreadable."""
-        package = open_package(clean)
+        package = open_package(clean, limits)
         return cls(Workbench(package), map_package(package), Numbers(package))
 
     def lay(self, markup: Markup, donor: bytes | None, known: Collection[str] | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from documents.core import reading
+from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import canonical, comments, opaque, settling
 from documents.core.markup.laying import Layer
 from documents.core.markup.names import ID, PARA_ID, RANGE_END, RANGE_START, REFERENCE, WORD_CID, P, w
@@ -21,22 +22,22 @@ _COMMENT_TRACES = (b"commentR",)
 _CEX = "{http://schemas.microsoft.com/office/word/2018/wordml/cex}"
 
 
-def lift(data: bytes) -> tuple[bytes, Markup]:
+def lift(data: bytes, limits: Limits = DEFAULT) -> tuple[bytes, Markup]:
     """The clean package and its markup; `data` itself when it has none. Raises Unreadable.
 
     The clean package reads as `data` does with every change rejected, and has no comments.
     """
-    package = open_package(data)
+    package = open_package(data, limits)
     if not _has_markup(package):
         return data, Markup()
-    found = map_package(open_package(data))
+    found = map_package(open_package(data, limits))
     draft = reading.read_map(found)
     bench = Workbench(package)
     settle_package(bench, lambda element: False)
     _take_comments_off(bench)
     clean = bench.finish()
     plain = Markup(draft.comments, draft.changes)
-    return clean, replace(plain, opaque=_opaque(found.package, clean, plain))
+    return clean, replace(plain, opaque=_opaque(found.package, Layer.on(clean, limits), plain))
 
 
 def cleaned(data: bytes) -> bytes:
@@ -70,9 +71,8 @@ def _take_comments_off(bench: Workbench) -> None:
             bench.drop(part)
 
 
-def _opaque(original: Package, clean: bytes, plain: Markup) -> tuple[Mapping[str, str], ...]:
+def _opaque(original: Package, layer: Layer, plain: Markup) -> tuple[Mapping[str, str], ...]:
     """What laying the values on the clean file does not bring back."""
-    layer = Layer.on(clean)
     layer.lay(plain, None, {comment.id for comment in plain.comments})
     found: list[Mapping[str, str]] = []
     for part in stories(original):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from documents.core import reading
+from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import grouping, notes, settling
 from documents.core.markup.laying import lay
 from documents.core.markup.parts import Workbench
@@ -17,13 +18,13 @@ from documents.core.textmap import map_package
 _STORIES = ("footnotes", "endnotes", "header", "footer")
 
 
-def settle(data: bytes, accept: bool | Callable[[Change], bool | None]) -> bytes:
+def settle(data: bytes, accept: bool | Callable[[Change], bool | None], limits: Limits = DEFAULT) -> bytes:
     """`data` with its tracked changes accepted (True), rejected (False), or each as the callable says.
 
     The callable gets the changes that `reading.read` gives; None leaves a change pending.
     Raises Unreadable.
     """
-    package = open_package(data)
+    package = open_package(data, limits)
     if not any(_is_revised(package, part) for part in stories(package)):
         return data
     bench = Workbench(package)

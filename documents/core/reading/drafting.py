@@ -12,6 +12,7 @@ from documents.core.model import Block, Cell, Draft, Span, Unreadable, Warning
 from documents.core.numbering import Counter, Label, Numbering
 from documents.core.package import Package, open_package
 from documents.core.reading import notes
+from documents.core.reading.cautions import cautions
 from documents.core.reading.changes import changes
 from documents.core.reading.comments import comments
 from documents.core.reading.kinds import Kinds
@@ -49,7 +50,7 @@ def _drafted(found: TextMap) -> Draft:
         changes=changes(found),
         media=objects.media,
         properties=properties(found.package, warnings),
-        warnings=(*objects.warnings, *warnings),
+        warnings=(*cautions(found), *objects.warnings, *warnings),
     )
 
 
