@@ -201,7 +201,8 @@ def _html(given: argparse.Namespace) -> int:
 def _lift(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    clean, lifted = _reading(given.file, lambda: markup.lift(_bytes(given.file), _limits(given.file)))
+    limits = _limits(given.file)
+    clean, lifted = _reading(given.file, lambda: markup.lift(_bytes(given.file), limits))
     _write(given.output, clean)
     _write(given.markup, json.dumps(codec.markup_to_json(lifted), ensure_ascii=False, indent=1).encode())
     return 0
@@ -217,7 +218,8 @@ def _markup(path: str) -> Markup:
 def _settle(given: argparse.Namespace) -> int:
     from documents.core import markup
 
-    settled = _reading(given.file, lambda: markup.settle(_bytes(given.file), given.accept, _limits(given.file)))
+    limits = _limits(given.file)
+    settled = _reading(given.file, lambda: markup.settle(_bytes(given.file), given.accept, limits))
     _write(given.output, settled)
     return 0
 
@@ -237,7 +239,8 @@ def _lay(given: argparse.Namespace) -> int:
     wanted = _markup(given.markup)
     donor = _bytes(given.donor) if given.donor else None
     try:
-        laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor, _limits(given.clean)))
+        limits = _limits(given.clean)
+        laid = _reading(given.clean, lambda: markup.lay(_bytes(given.clean), wanted, donor, limits))
     except markup.CannotLay as error:
         raise _Unusable(given.markup, error) from error
     _write(given.output, laid)
