@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from documents.core import markup, reading
 from documents.core.comparing import compare
 from documents.core.following import follow
+from documents.core.markup import weaving
 from documents.core.model import Anchor, BlockId, Change, Comment, Draft, Edit, Markup, Placement, Point
 from reviews.core import telling
 from reviews.core.receiving import PlacedChange, PlacedComment, replacements
@@ -46,7 +47,7 @@ def opened(data: bytes, base: Draft) -> Opened:
     carried = carry(replace(lifted, changes=replacements(told)), theirs, base)
     return Opened(
         carried,
-        () if carried.same_text else telling.unmarked(compare(base, theirs).edits, theirs),
+        () if carried.same_text else weaving.homed(compare(base, theirs).edits, base, theirs, "clean"),
         left_out,
         frozenset([one.author for one in lifted.comments] + [one.author for one in lifted.changes]),
     )

@@ -16,7 +16,7 @@ from documents.core.comparing.lines import clipped
 from documents.core.markup.weaving import ROW
 from documents.core.model import Block, BlockId, Change, Draft, Edit, Span
 
-_ACCEPTED, _CLEAN = "final", "clean"
+_ACCEPTED = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,6 @@ def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], i
         left_out += not mine
         found += mine
     return tuple(found), left_out
-
-
-def unmarked(edits: Sequence[Edit], theirs: Draft) -> tuple[Edit, ...]:
-    """Edits found by comparing, with donors and whole rows named."""
-    rows: dict[tuple[int, int], set[BlockId]] = {}
-    for block in theirs.blocks:
-        if block.cell is not None:
-            rows.setdefault((block.cell.table, block.cell.row), set()).add(block.id)
-    coming = {edit.donor for edit in edits if edit.kind == "insert_block"}
-    whole = {name for names in rows.values() if names <= coming for name in names}
-    return tuple(
-        replace(
-            edit, donor=f"{_CLEAN}/{edit.donor}", xml=ROW if edit.donor in whole else edit.xml,
-        )
-        if edit.kind == "insert_block" and edit.donor is not None else replace(edit, donor=None)
-        for edit in edits
-    )
 
 
 class _Donors:

@@ -18,7 +18,7 @@ from documents.core.markup import blocks, characters, donors, laying, looks, pai
 from documents.core.markup.laying import Laid, Layer
 from documents.core.markup.names import DEL, INS, TBL, TC, TR, P
 from documents.core.markup.writing import inline_nodes, mark_paragraph, mark_row, wrap
-from documents.core.model import Block, BlockId, Change, Comment, Edit, Markup
+from documents.core.model import Block, BlockId, Change, Comment, Draft, Edit, Markup
 
 #: What `Edit.xml` says of a paragraph that comes or goes with its table row.
 ROW = "row"
@@ -36,6 +36,32 @@ def weave(clean: bytes, markup: Markup, packages: Mapping[str, bytes] | None = N
     loom = Loom(Layer.on(clean), packages or {})
     loom.weave(markup)
     return Laid(loom.layer.bench.finish(), tuple(loom.layer.problems))
+
+
+def homed(edits: Sequence[Edit], base: Draft, theirs: Draft, package: str) -> tuple[Edit, ...]:
+    """Edits found by comparing, with donors named as the package's, and rows that come or go as rows."""
+    coming = {edit.donor for edit in edits if edit.kind == "insert_block" and edit.donor is not None}
+    going = {edit.block for edit in edits if edit.kind == "delete_block" and edit.block is not None}
+    new, gone = _whole_rows(theirs, coming), _whole_rows(base, going)
+    found = []
+    for edit in edits:
+        if edit.kind == "insert_block" and edit.donor is not None:
+            xml = ROW if edit.donor in new else edit.xml
+            found.append(replace(edit, donor=f"{package}/{edit.donor}", xml=xml))
+        elif edit.kind == "delete_block" and edit.block in gone:
+            found.append(replace(edit, xml=ROW))
+        else:
+            found.append(replace(edit, donor=None))
+    return tuple(found)
+
+
+def _whole_rows(draft: Draft, names: set[BlockId]) -> set[BlockId]:
+    """Those of the blocks that together are all of some table row."""
+    rows: dict[tuple[int, int], set[BlockId]] = {}
+    for block in draft.blocks:
+        if block.cell is not None:
+            rows.setdefault((block.cell.table, block.cell.row), set()).add(block.id)
+    return {name for row in rows.values() if row <= names for name in row}
 
 
 @dataclass(slots=True, eq=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from documents.core.comparing import applied, edits_between
 from documents.core.comparing.script import Inapplicable
@@ -29,10 +29,13 @@ class Recognised:
 def recognised(base: Draft, new: Draft, wanted: Sequence[Wish]) -> Recognised:
     """What of the wishes `new` holds, a version that somebody made of `base`."""
     order: dict[BlockId, int] = {block.id: place for place, block in enumerate(base.blocks)}
-    made = {f"file {n}": edit for n, edit in enumerate(edits_between(base, new))}
+    theirs_all = edits_between(base, new)
+    gone = {edit.block for edit in theirs_all if edit.kind == "delete_block"}
+    made = {f"file {n}": edit for n, edit in enumerate(_stayed(theirs_all, base, order, gone))}
+    lifted = [replace(wish, edits=tuple(_stayed(wish.edits, base, order, gone))) for wish in wanted]
     asked = {wish.key for wish in wanted}
     found = Recognised()
-    for passage in wishes.passages([*wanted, *(Wish(key, (edit,)) for key, edit in made.items())], order):
+    for passage in wishes.passages([*lifted, *(Wish(key, (edit,)) for key, edit in made.items())], order):
         blocks = settling.blocks_of(base.blocks, passage)
         theirs = [made[wish.key] for wish in passage.wishes if wish.key in made]
         mine = [wish for wish in passage.wishes if wish.key in asked]
@@ -42,6 +45,21 @@ def recognised(base: Draft, new: Draft, wanted: Sequence[Wish]) -> Recognised:
             found.missing += [wish.key for wish in mine]
         else:
             _compare(Draft(blocks), theirs, mine, found)
+    return found
+
+
+def _stayed(
+    edits: Sequence[Edit], base: Draft, order: Mapping[BlockId, int], gone: Collection[BlockId | None],
+) -> list[Edit]:
+    """The edits with new blocks behind one that stays: behind which of the gone ones, nobody can see."""
+    found = []
+    for edit in edits:
+        place = order.get(edit.block, -1) if edit.block is not None else -1
+        if edit.kind == "insert_block" and place >= 0:
+            while place >= 0 and base.blocks[place].id in gone:
+                place -= 1
+            edit = replace(edit, block=base.blocks[place].id if place >= 0 else None)  # noqa: PLW2901
+        found.append(edit)
     return found
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents.core.comparing import applied, edits_between
+from documents.core.comparing import applied
 from documents.core.comparing.script import Inapplicable
-from documents.core.merging import Conflict, Merge, merge_edits
+from documents.core.merging import Conflict, Merge, merge_edits, owning
 from documents.core.model import Block, BlockId, Draft, Edit
-from reviews.core.merging.wishes import Passage, Wish, identity
+from reviews.core.merging.wishes import Passage, Wish
 
 #: Passages that one process keeps merged.
 MOST = 4_000
@@ -73,19 +73,11 @@ def _settled(blocks: Blocks, sides: Sides) -> Settled:
     draft = Draft(blocks)
     merge = merge_edits(draft, dict(fitting))
     if not merge.conflicts:
-        return Settled(merge.blocks, _owned(draft, merge), (), unfit)
+        edits = tuple(Owned(edit, names) for edit, names in owning.owned(draft, merge))
+        return Settled(merge.blocks, edits, (), unfit)
     clashes = tuple(_clash(conflict, merge, dict(fitting)) for conflict in merge.conflicts)
-    rest = _settled(blocks, _without_clashes(merge))
+    rest = _settled(blocks, tuple(owning.without_conflicts(merge).items()))
     return Settled(rest.blocks, rest.edits, (*clashes, *rest.clashes), (*unfit, *rest.unfit))
-
-
-def _without_clashes(merge: Merge) -> Sides:
-    """The sides with only those edits that are in no conflict."""
-    kept: dict[str, list[Edit]] = {}
-    for entry in merge.ledger:
-        if not entry.conflict:
-            kept.setdefault(entry.side, []).append(entry.edit)
-    return tuple((key, tuple(edits)) for key, edits in sorted(kept.items()))
 
 
 def _fitting(blocks: Blocks, sides: Sides) -> tuple[Sides, tuple[str, ...]]:
@@ -120,32 +112,3 @@ def _clash(conflict: Conflict, merge: Merge, sides: Mapping[str, tuple[Edit, ...
         conflict.block, start, conflict.end_block, end, conflict.base,
         tuple(side for side in conflict.sides if side in sides), conflict.kind, is_order,
     )
-
-
-def _owned(draft: Draft, merge: Merge) -> tuple[Owned, ...]:
-    """The edits that give the merged text, each with the wishes behind it.
-
-    They are the wishes' own edits, the same ones once. Where those cannot be done side by side as they
-    are (two wishes share a part of what they take away), the merged text is compared with the base.
-    """
-    owners: dict[tuple[object, ...], tuple[Edit, list[str]]] = {}
-    for entry in merge.ledger:
-        if not entry.conflict:
-            owners.setdefault(identity([entry.edit]), (entry.edit, []))[1].append(entry.side)
-    own = tuple(Owned(edit, tuple(dict.fromkeys(keys))) for edit, keys in owners.values())
-    wanted = [block.text for block in merge.blocks]
-    if _gives(draft, [one.edit for one in own], wanted):
-        return own
-    everyone: dict[BlockId | None, list[str]] = {}
-    for entry in merge.ledger:
-        if not entry.conflict and entry.side not in everyone.setdefault(entry.edit.block, []):
-            everyone[entry.edit.block].append(entry.side)
-    found = edits_between(draft, Draft(merge.blocks))
-    return tuple(Owned(edit, tuple(everyone.get(edit.block, merge.names))) for edit in found)
-
-
-def _gives(draft: Draft, edits: Sequence[Edit], wanted: Sequence[str]) -> bool:
-    try:
-        return [block.text for block in applied(draft, edits).blocks] == list(wanted)
-    except Inapplicable:
-        return False

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.core.model import OBJECT, BlockId, Edit
+from documents.core.merging.owning import identity
+from documents.core.model import BlockId, Edit
+
+__all__ = ["Passage", "State", "Wish", "identity", "passages"]
 
 #: open: undecided · granted: accepted as it stands · worded: the editors' own words stand in its
 #: place · refused: not to be done (rejected, deferred, out of scope …)
@@ -34,19 +37,6 @@ class Passage:
     positions: tuple[int, ...]
     wishes: tuple[Wish, ...]
     reach: tuple[int, ...] = ()
-
-
-def identity(edits: Iterable[Edit]) -> tuple[object, ...]:
-    """What makes two proposals the same proposal: what they do, not who says it or with what XML."""
-    return tuple(_identity(edit) for edit in edits)
-
-
-def _identity(edit: Edit) -> tuple[object, ...]:
-    start, end = (0, 0) if "_block" in edit.kind else (edit.start, edit.end)
-    donor = edit.donor if OBJECT in edit.text else None
-    text = "" if edit.kind == "delete" else edit.text
-    spans = tuple((span.start, span.end, span.kind, span.value) for span in edit.spans)
-    return (edit.kind, str(edit.block), start, end, text, str(edit.to), spans, str(donor), edit.xml)
 
 
 def passages(wishes: Sequence[Wish], order: Mapping[BlockId, int]) -> list[Passage]:
