@@ -12,9 +12,11 @@ from backend.demo import cast, clock
 from backend.demo.story import people
 from backend.demo.story.comments import Said, said_of
 from backend.demo.story.returns import Returned, returned
+from backend.demo.story.sheets import Sent, sent
 from documents.models import Version
-from reviews.models import AnchorKind, Comment, CommentState, Return, Visibility
+from reviews.models import AnchorKind, Comment, CommentState, Return, Source, Visibility
 from reviews.services import comments, decisions, releases, replies, returns
+from reviews.services.sheets import checking, importing, receiving
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ class Talk:
                     replies.reply_to(comment=comment, body=body, by=self._people[name], key=key)
 
     def receive(self) -> None:
-        """Take in the marked-up files that came back."""
+        """Take in the marked-up files and the sheets that came back."""
         for found in returned():
             if found.version == self._round.version:
                 _receive(found, self._version)
+        for sheet in sent():
+            if sheet.version == self._round.version:
+                _receive_sheet(sheet, self._version)
 
     def answer(self, *, early: bool) -> None:
         """Decide the comments that were answered while the round was open, or all the others."""
@@ -120,15 +125,39 @@ class Talk:
         remarks = [
             one for found in returned() if found.version == self._round.version for one in found.remarks
         ]
-        open_ones = Comment.objects.filter(version=self._version, received_in__isnull=False)
+        self._answer_sheets()
+        came = Comment.objects.filter(version=self._version, received_in__isnull=False)
+        open_ones = came.exclude(source=Source.SHEET)
         for index, comment in enumerate(open_ones.select_related("proposal")):
             remark = next((one for one in remarks if _is_of(comment, one.say, one.on)), None)
             if remark is not None:
                 self._decide(comment, remark.answer, index, None)
 
 
+    def _answer_sheets(self) -> None:
+        answers = {sheet.file_name: sheet.answers for sheet in sent()}
+        rows = Comment.objects.filter(version=self._version, source=Source.SHEET)
+        for index, comment in enumerate(rows.select_related("received_in")):
+            name = comment.received_in.file_name if comment.received_in else ""
+            if answer := answers.get(name, {}).get(comment.source_data["ref"]):
+                self._decide(comment, answer, index, None)
+
+
 def _is_of(comment: Comment, say: str, on: str) -> bool:
     return comment.body == say if say else comment.quote in on
+
+
+def _receive_sheet(sheet: Sent, version: Version) -> None:
+    by = cast.person(sheet.by)
+    with clock.at(datetime.combine(sheet.on, time(15), tzinfo=UTC)):
+        received = receiving.receive_sheet(
+            version=version, data=sheet.content(), file_name=sheet.file_name, by=by,
+            audience=Visibility.DOCUMENT,
+        )
+        received = checking.check(received)
+        if not sheet.waits:
+            receiving.order_import(received=received, by=by)
+            importing.take_in(Return.objects.get(pk=received.pk))
 
 
 def _receive(found: Returned, version: Version) -> None:
