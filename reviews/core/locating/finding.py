@@ -160,12 +160,14 @@ class Places:
 
     def _quote(self, quote: str, others: Sequence[_Region | Found | None]) -> Found | None:
         """The quoted words, where the other witnesses put them if they stand in several places."""
-        places = self._index.quoted(quote) if quote else []
+        if not quote:
+            return None
+        heard = [self._span(other) for other in others if other is not None]
+        inside = sorted({at for span in heard for at in self._index.quoted(quote, span)})
+        places = inside or self._index.quoted(quote)
         if not places:
             return None
-        heard = [other for other in others if other is not None]
-        inside = [at for at in places if any(self._holds(other, at) for other in heard)]
-        at = (inside or places)[0]
+        at = places[0]
         if inside:
             sure = _QUOTE_IN_PLACE if len(inside) == 1 else _QUOTE_OFTEN + 0.1
         elif heard:
@@ -178,11 +180,12 @@ class Places:
             return Found("block", piece.key, 0, piece.key, None, sure, "quoted words")
         return Found("range", piece.key, offsets[0], piece.key, offsets[1], sure, "quoted words")
 
-    def _holds(self, witness: _Region | Found, place: int) -> bool:
+    def _span(self, witness: _Region | Found) -> Span:
+        """Where a witness would look for the words; lines run over into the neighbours."""
         if isinstance(witness, _Region):
-            return witness.span.holds(place)
+            return witness.span
         first, last = (self._index.places[key] for key in (witness.start_block, witness.end_block))
-        return first - 1 <= place <= last + 1
+        return Span(max(first - 1, 0), last + 2)
 
     def _agreed(self, witness: _Region | Found | None, clause: _Region | None) -> Found | None:
         """A witness beside the clause: as sure as itself when it lies in it, less when it does not."""

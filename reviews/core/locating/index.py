@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -112,21 +112,27 @@ class Index:
             size += len(text) + 1
         self._text = "\n".join(parts)
 
-    def quoted(self, words: str) -> list[int]:
-        """Places of the blocks that hold these words; nothing when they stand nearly everywhere."""
+    def quoted(self, words: str, within: Span | None = None) -> list[int]:
+        """Places of the blocks that hold these words, in a span only if one is given; the first dozen."""
         wanted = plain(words).strip(' ".…')
         if len(wanted) < 4:
             return []
-        return list(self._found(wanted))[:_TOO_MANY]
+        begin, end = 0, len(self._text)
+        if within is not None:
+            first = bisect_left(self._searchable, within.first)
+            last = bisect_left(self._searchable, within.end)
+            begin = self._starts[first] if first < len(self._starts) else end
+            end = self._starts[last] if last < len(self._starts) else end
+        return list(self._found(wanted, begin, end))
 
-    def _found(self, wanted: str) -> Iterator[int]:
-        at, count, last = self._text.find(wanted), 0, -1
+    def _found(self, wanted: str, begin: int, end: int) -> Iterator[int]:
+        at, count, last = self._text.find(wanted, begin, end), 0, -1
         while at >= 0 and count < _TOO_MANY:
             place = self._searchable[bisect_right(self._starts, at) - 1]
             if place != last:
                 yield place
                 count, last = count + 1, place
-            at = self._text.find(wanted, at + 1)
+            at = self._text.find(wanted, at + 1, end)
 
     def paragraphs(self, section: Span) -> list[int]:
         """The paragraphs of a section, down to its first sub-section."""
@@ -146,6 +152,8 @@ def _number(printed: str) -> str:
 
 def offsets_of(text: str, words: str) -> tuple[int, int] | None:
     """Where words stand in a text, whatever quotes, dashes, case and spaces they are written with."""
+    if (at := text.find(words)) >= 0:
+        return at, at + len(words)
     parts = plain(words).strip(' ".…').split(" ")
     pattern = r"\s+".join(_loose(part) for part in parts)
     found = re.search(pattern, text, re.IGNORECASE)
