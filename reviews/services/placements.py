@@ -14,7 +14,7 @@ from documents.models import Version, VersionState
 from documents.services import comparisons, drafts
 from reviews import rules
 from reviews.core import placing
-from reviews.models import AnchorKind, CommentState, Placement, PlacementStatus
+from reviews.models import AnchorKind, CommentState, Placement, PlacementStatus, Source
 from reviews.services import anchoring
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ _CHANGED = [
     "is_unsure", "confirmed_at", "confirmed_by",
 ]
 _BATCH = 500
+#: The fields of a comment's anchor.
+ANCHOR = [
+    "anchor_kind", "start_block", "start_offset", "end_block", "end_offset", "quote", "prefix", "suffix",
+]
 
 
 def announce_placing(version: Version) -> int:
@@ -171,6 +175,9 @@ def reattach(*, placement: Placement, place: Place, by: Person) -> Placement:
         row = _locked(placement)
         _put(row, anchor)
         row.status, row.confidence, row.is_unsure = PlacementStatus.MOVED, 1.0, False
+        if row.comment.source == Source.SHEET and row.comment.version_id == row.version_id:
+            anchoring.set_anchor(row.comment, anchor)  # what was only guessed; the row keeps its own words
+            row.comment.save(update_fields=ANCHOR)
         _confirmed(row, by, "reattached")
     return row
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backend.accounts.requests import SignedInRequest
+    from reviews.models import Comment
 
+#: Headings that a comment without a place can be attached to.
+MOST_HEADINGS = 400
 SAID = {
     "confirm": "The place is confirmed.", "reattach": "The comment is attached to these words.",
     "gone": "Noted: the words are not in this version any more.",
@@ -40,14 +43,28 @@ def unplaced(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
             "card": cards.card(row, standing, slug),
             "can_place": rules.can_place(standing, row.comment),
             "text": texts.get(row.start_block, ""),
+            "given": _as_given(row.comment),
         }
         for row in waiting
     ]
     context = {
         "document": version.document, "version": version, "rows": rows, **cards.CONTEXT,
         "is_placing": selectors.is_placing(version),
+        "headings": version.blocks.filter(kind="heading").order_by("ordinal")[:MOST_HEADINGS]
+        if any(not row["text"] for row in rows) else (),
     }
     return render(request, "reviews/unplaced.html", context)
+
+
+def _as_given(comment: Comment) -> str:
+    """Where a sheet's row says that it belongs, in its own words."""
+    given = comment.source_data.get("given", {})
+    said = [
+        given.get("clause", ""), given.get("element", ""),
+        f"page {given['page']}" if given.get("page", "").strip(" 0") else "",
+        f"line {given['line']}" if given.get("line", "").strip(" 0") else "",
+    ]
+    return ", ".join(words.strip() for words in said if words.strip())
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -107,6 +107,7 @@ def sheet_page(request: SignedInRequest, found: Return, people: QuerySet[Person]
         "is_working": found.state in {ReturnState.READING, ReturnState.IMPORTING},
         "is_mine": found.received_by_id == request.user.pk, "profile": profile, "state": state,
         "tabs": [(value, label, counts.get(value, 0)) for value, label in TABS[1:] if counts.get(value)],
+        "has_tabs": rows.order_by().values("tab").distinct()[:2].count() > 1,
         "good": counts.get(RowState.NEW, 0), "counts": counts, "columns": _columns(found),
         "fields": [(one.field, one.heading) for one in sheets.BY_NAME["table"].columns],
         "profiles": forms.PROFILES, "people": people, "follow": reverse("reviews:return", args=[found.uid]),
@@ -211,6 +212,8 @@ def sheet(request: SignedInRequest, slug: str, number: int) -> HttpResponse | Fi
         }
         return render(request, "reviews/sheet_export.html", context, status=422 if form.errors else 200)
     profile, kind = form.cleaned_data["profile"], form.cleaned_data["kind"]
+    if request.GET.get("empty"):
+        return _download(sheets.to_file([], profile=profile, kind=kind), f"comments-{profile}", kind)
     return sheet_answer(version, request.user, asked, profile, kind)
 
 
@@ -219,12 +222,16 @@ def sheet_answer(
 ) -> FileResponse:
     """The sheet as a download; `Draftroom-Folded` names what the profile has no word for."""
     export = exporting.Export(version=version, by=by, wanted=asked, profile=profile)
-    stream = exporting.file_of(export, kind)
-    name = exporting.file_name(version, profile, kind)
-    response = FileResponse(stream, as_attachment=True, filename=name)
-    response.headers["Content-Type"] = sheets.TYPES[kind]
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    name = f"{version.document.slug}-v{version.number}-{profile}"
+    response = _download(exporting.file_of(export, kind), name, kind)
     if export.folded:
         folded = ", ".join(f"{name} {count}" for name, count in sorted(export.folded.items()))
         response.headers["Draftroom-Folded"] = folded
+    return response
+
+
+def _download(stream: IO[bytes], name: str, kind: str) -> FileResponse:
+    response = FileResponse(stream, as_attachment=True, filename=f"{name}.{sheets.ENDINGS[kind]}")
+    response.headers["Content-Type"] = sheets.TYPES[kind]
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,13 +1,14 @@
 """Sheets come in: looked through first, then the good rows become comments, each once and for all."""
 
 import pytest
+from django.urls import reverse
 
 from backend.errors import BadInput, NotNow, NotYou
 from backend.events.models import Event
 from documents.services import renditions
 from reviews import selectors
 from reviews.models import Comment, Placement, Return, ReturnState, RowState
-from reviews.services import returns
+from reviews.services import comments, placements, returns
 from reviews.services.sheets import importing, receiving
 from tests.reviews.core.sheets import files
 
@@ -246,3 +247,27 @@ def test_many_rows_come_in_with_few_queries(send, take, django_assert_max_num_qu
         importing.take_in(Return.objects.get(pk=received.pk))
 
     assert Comment.objects.count() == 150
+
+
+def test_a_place_said_by_a_person_becomes_the_anchor_and_the_row_keeps_its_words(send, take, cast, version):
+    take(send())
+    unsure = Placement.objects.get(comment__source_data__ref="N-3")
+    heading = version.blocks.get(text="Cislunar habitat")
+
+    placements.reattach(
+        placement=unsure, place=comments.Place("section", heading.key), by=cast.nasa_focal_point,
+    )
+
+    comment = Comment.objects.get(source_data__ref="N-3")
+    assert (comment.anchor_kind, comment.quote) == ("section", "Cislunar habitat")
+    assert comment.source_data["given"]["clause"] == "9.9"
+
+
+def test_the_queue_shows_where_the_sheet_says_that_a_row_belongs(send, take, cast, version, sign_in):
+    take(send())
+
+    page = sign_in(cast.nasa_focal_point).get(
+        reverse("reviews:unplaced", args=[version.document.slug, version.number]),
+    )
+
+    assert "The sheet says: 9.9" in page.content.decode()
