@@ -195,10 +195,10 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
     name = change.group.removeprefix("move:") or f"move{layer.numbers()}"
     stamp = layer.stamp(change)
     place(twin)
-    _between_ranges(twin, "moveTo", name, stamp)
+    between_ranges(twin, "moveTo", name, stamp)
     wrap(inline_nodes(twin), stamp, MOVE_TO)
     mark_paragraph(twin, stamp, MOVE_TO)
-    _between_ranges(source, "moveFrom", name, stamp)
+    between_ranges(source, "moveFrom", name, stamp)
     strike_paragraph(source, stamp, MOVE_FROM)
     if _may_lose_mark(block):
         mark_paragraph(source, stamp, MOVE_FROM)
@@ -226,7 +226,8 @@ def _take_out(element: etree._Element) -> None:
         home.remove(element)
 
 
-def _between_ranges(paragraph: etree._Element, kind: str, name: str, stamp: Stamp) -> None:
+def between_ranges(paragraph: etree._Element, kind: str, name: str, stamp: Stamp) -> None:
+    """Put the marks around a paragraph that tell both halves of a move by one name."""
     start = stamp.mark(w(f"{kind}RangeStart"))
     start.set(NAME, name)
     end = etree.Element(w(f"{kind}RangeEnd"), {ID: start.get(ID, "")})

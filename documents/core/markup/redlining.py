@@ -7,17 +7,18 @@ side; where one cannot be followed into, it is replaced as a whole, so that the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from documents.core import reading
 from documents.core.comparing import compare
-from documents.core.markup import blocks, pairing
+from documents.core.markup import blocks, continuing, pairing
 from documents.core.markup.donors import Donor
 from documents.core.markup.laying import Layer
 from documents.core.markup.lifting import cleaned
-from documents.core.markup.names import DEL, INS, SDT, TBL, TC, TR, P, w
+from documents.core.markup.names import DEL, INS, MOVE_FROM, MOVE_TO, SDT, TBL, TC, TR, P, w
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.writing import Stamp, inline_nodes, mark_paragraph, mark_row, wrap
 from documents.core.model import OBJECT, BlockId, Change, Edit
@@ -36,9 +37,9 @@ def redline(old: bytes, new: bytes, author: str, date: str) -> bytes:
     two cannot be brought together (it checks the result both ways before giving it back).
     """
     before, after = cleaned(old), cleaned(new)
-    for coarse in (False, True):
+    for detail in ("structure", "paragraphs", "body"):
         line = Redline.between(before, after, author, date)
-        line.draw(coarse=coarse)
+        line.draw(detail)
         if line.reads_right():
             return line.layer.bench.finish()
     raise CannotLay((Problem("place", "", None, "the two versions cannot be brought into one file"),))
@@ -60,6 +61,12 @@ class Redline:
     new_texts: dict[etree._Element, str] = field(default_factory=dict)
     pairs: list[tuple[etree._Element, etree._Element, str, str]] = field(default_factory=list)
     replaced: list[_Swap] = field(default_factory=list)
+    #: Splits and joins by their first old paragraph; who belongs to whom on both sides.
+    groups: dict[etree._Element, continuing.Group] = field(default_factory=dict)
+    members: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
+    drawn: list[continuing.Group] = field(default_factory=list)
+    moved: list[tuple[etree._Element, etree._Element]] = field(default_factory=list)
+    move_names: dict[etree._Element, str] = field(default_factory=dict)
 
     @classmethod
     def between(cls, old: bytes, new: bytes, author: str, date: str) -> Redline:
@@ -73,10 +80,12 @@ class Redline:
         line.new_texts = {block.element: block.text for block in theirs.blocks}
         return line
 
-    def draw(self, *, coarse: bool) -> None:
-        """Draw all changes. `coarse` replaces the body as a whole."""
-        if not coarse:
-            self._compare()
+    def draw(self, detail: str = "structure") -> None:
+        """Draw all changes: with splits, joins and moves as such ("structure"); with words marked in
+        paragraphs that continue one as one ("paragraphs"); or the body replaced as a whole ("body").
+        """
+        if detail != "body":
+            self._compare(structure=detail == "structure")
         ours, theirs = self.layer.found, self.donor.found
         for old_story, new_story in pairing.stories(ours, theirs):
             self._container(old_story.element, new_story.element, old_story.part, new_story.part)
@@ -98,7 +107,7 @@ class Redline:
         """Author and date for one mark or several."""
         return Stamp(self.author, self.date, self.layer.numbers)
 
-    def _compare(self) -> None:
+    def _compare(self, *, structure: bool) -> None:
         ours, theirs = self.layer.found, self.donor.found
         comparison = compare(reading.read_map(ours), reading.read_map(theirs))
         structural = {edit.block for edit in comparison.edits if edit.kind in ("split", "join", "move_block")}
@@ -110,12 +119,28 @@ class Redline:
         for edit in comparison.edits:
             if edit.kind in ("insert", "delete", "replace") and edit.block is not None:
                 self.edits.setdefault(edit.block, []).append(edit)
+        if structure:
+            self.moved = continuing.moved(comparison, ours, theirs)
+            for group in continuing.groups(comparison, ours, theirs):
+                olds, news = ([one.element for one in side] for side in (group.old, group.new))
+                self.groups[olds[0]] = group
+                self.links[olds[0]] = news[0]
+                self.members |= {olds[0]: olds, news[0]: news}
+
+    def _leaders(self, home: etree._Element) -> list[etree._Element]:
+        """The blocks of a container, without paragraphs that go with the one before them."""
+        led = {one for several in self.members.values() for one in several[1:]} if self.members else set()
+        return [one for one in pairing.children(home) if one not in led]
+
+    def _whole(self, several: list[etree._Element]) -> list[etree._Element]:
+        """Blocks with the paragraphs that go with them."""
+        return [one for leader in several for one in self.members.get(leader, [leader])]
 
     # -- containers side by side
 
     def _container(self, old: etree._Element, new: etree._Element, part: str, new_part: str) -> None:
         """Blocks of a body, cell, note, header or text box."""
-        ours, theirs = pairing.children(old), pairing.children(new)
+        ours, theirs = self._leaders(old), self._leaders(new)
         place = kept = 0
         for i, j in [*pairing.matched(ours, theirs, self.links), (len(ours), len(theirs))]:
             before = ours[i] if i < len(ours) else None
@@ -134,11 +159,13 @@ class Redline:
         new_part: str,
     ) -> None:
         if gone or come:
-            self.replaced.append((gone, before, home, come, part, new_part))
+            self.replaced.append((self._whole(gone), before, home, self._whole(come), part, new_part))
 
     def _pair(self, old: etree._Element, new: etree._Element, part: str, new_part: str) -> None:
         if old.tag == TBL and new.tag == TBL:
             self._table(old, new, part, new_part)
+        elif old in self.groups:
+            self.drawn.append(self.groups[old])
         elif old.tag == P and new.tag == P and self._follows(old, new):
             self.pairs.append((old, new, part, new_part))
             for one, two in pairing.inner(old, new):
@@ -187,16 +214,36 @@ class Redline:
             for old, _, _, _ in self.pairs
             for place, edit in enumerate(self.edits.get(self.names.get(old, ""), []))
         ]
+        changes += self._of_groups(continuing.WITHIN)
         self.layer.lay_characters(changes)
+        blocks.lay_all(self.layer, self._of_groups(("join",)), None)
         refused = {problem.block for problem in self.layer.problems}
         for old, new, part, new_part in self.pairs:
             if self.names.get(old) in refused:
                 self._replace([old], old.getnext(), _home(old), [new], part, new_part)
+        self._name_moves()
         for gone, before, home, come, part, new_part in self.replaced:
             self.layer.bench.tree(part)
             self._come(gone, before, home, come, part, new_part)
             for one in gone:
                 self._strike(one)
+
+    def _of_groups(self, kinds: Sequence[str]) -> list[Change]:
+        """The edits of some kinds that split or join paragraphs, or change words of those."""
+        return [
+            Change(f"{edit.block}:{place}", self.author, self.date, edit)
+            for group in self.drawn
+            for place, edit in enumerate(group.edits)
+            if edit.kind in kinds
+        ]
+
+    def _name_moves(self) -> None:
+        """Give a name to each paragraph that is struck here and comes there unchanged."""
+        gone = {one for swap in self.replaced for one in swap[0]}
+        come = {one for swap in self.replaced for one in swap[3]}
+        for old, new in self.moved:
+            if old in gone and new in come:
+                self.move_names[old] = self.move_names[new] = f"move{self.layer.numbers()}"
 
     def _come(
         self,
@@ -207,38 +254,48 @@ class Redline:
         part: str,
         new_part: str,
     ) -> None:
-        new = [self.donor.copy(one, new_part, part) for top in come for one in pairing.unwrapped(top)]
+        new = [
+            (self.donor.copy(one, new_part, part), self.move_names.get(one))
+            for top in come
+            for one in pairing.unwrapped(top)
+        ]
         if gone:
             place: etree._Element | None = gone[-1]
         else:
             place = _place_before(before, home)
-        for one in new:
-            self._insert(one)
+        for one, move in new:
+            self._insert(one, INS if move is None else MOVE_TO)
             if place is None:
                 _put_first(home, one)
             else:
                 tail, place.tail = place.tail, None
                 place.addnext(one)
                 one.tail = tail
-            place = one
+            if move is not None:
+                blocks.between_ranges(one, "moveTo", move, self.stamp())
+            place = one if move is None else one.getnext()
 
-    def _insert(self, element: etree._Element) -> None:
-        """Mark everything in a new element as inserted."""
+    def _insert(self, element: etree._Element, tag: str) -> None:
+        """Mark everything in a new element as inserted, or as moved here."""
         for row in element.iter(TR):
             mark_row(row, self.stamp(), INS)
         for paragraph in [one for one in element.iter(P) if not pairing.is_in_box(one, element)]:
-            wrap(inline_nodes(paragraph), self.stamp(), INS)
+            wrap(inline_nodes(paragraph), self.stamp(), tag)
             if next(paragraph.iterancestors(TC), None) is None:
-                mark_paragraph(paragraph, self.stamp(), INS)
+                mark_paragraph(paragraph, self.stamp(), tag)
 
     def _strike(self, element: etree._Element) -> None:
-        """Mark everything in an old element as deleted."""
+        """Mark everything in an old element as deleted, or as moved away."""
+        move = self.move_names.get(element)
+        tag = DEL if move is None else MOVE_FROM
         for row in element.iter(TR):
             mark_row(row, self.stamp(), DEL)
         for paragraph in [one for one in element.iter(P) if not pairing.is_in_box(one, element)]:
-            blocks.strike_paragraph(paragraph, self.stamp(), DEL)
+            blocks.strike_paragraph(paragraph, self.stamp(), tag)
             if element.tag not in (TBL, TR):
-                mark_paragraph(paragraph, self.stamp(), DEL)
+                mark_paragraph(paragraph, self.stamp(), tag)
+        if move is not None:
+            blocks.between_ranges(element, "moveFrom", move, self.stamp())
 
 
 def _home(element: etree._Element) -> etree._Element:
