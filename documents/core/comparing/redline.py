@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from documents.core.comparing import hunks, words
 from documents.core.comparing.lines import BREAK
-from documents.core.comparing.tokens import Words, cut
+from documents.core.comparing.tokens import Words, cut, is_common
+
+#: Words that stay in one piece, of which so many say something, stay however much changed beside them.
+LONG: Final = 6
+SAYING: Final = 3
 
 Segment = tuple[Literal["equal", "delete", "insert"], str]
 
@@ -53,7 +57,8 @@ def _sentinel(one: Words, two: Words) -> words.Run:
 
 def _is_lost(kept: list[words.Run], following: words.Run, one: Words, two: Words) -> bool:
     a, b, n = kept[-1]
-    if BREAK in one.words[a : a + n]:
+    inside = one.words[a : a + n]
+    if BREAK in inside or (n >= LONG and sum(not is_common(word) for word in inside) >= SAYING):
         return False
     before = kept[-2] if len(kept) > 1 else (0, 0, 0)
     size = _size(one, a, a + n)
@@ -104,7 +109,12 @@ def _best_step(side: Words, start: int, end: int, before: int, after: int) -> in
 
 
 def _begins_sentence(names: list[str], place: int) -> int:
-    """How well a change may begin at a word: 2 after a sentence, 1 after a comma or bracket."""
-    if place == 0 or names[place - 1] in {".", "!", "?", BREAK}:
+    """How well a change may begin at a word: 2 after a sentence, 1 after a comma or bracket.
+
+    A full stop before another sign ends no sentence: it may be a part of "...".
+    """
+    if place == 0 or names[place - 1] == BREAK:
         return 2
+    if names[place - 1] in {".", "!", "?"}:
+        return 2 * (place == len(names) or names[place] == BREAK or names[place][0].isalnum())
     return 1 if names[place - 1] in {",", ";", ":", ")"} else 0

@@ -92,3 +92,18 @@ def test_blocks_without_words_are_compared_too():
     old, new = draft("Ice.", "", " ", ""), draft("Ice.", "  ", "", "Dust.")
 
     assert texts(applied(old, compare(old, new).edits)) == texts(new)
+
+
+def test_long_clause_that_stayed_is_shown_between_long_changes():
+    old = "Table 5 lists strengths, ranging from unacceptable to superior, of all checks that are made."
+    new = "Table 5 lists what each level of strength is like, ranging from unacceptable to superior."
+
+    kept = [text for op, text in redline_segments(old, new) if op == "equal"]
+
+    assert any("ranging from unacceptable to superior" in text for text in kept)
+
+
+def test_ellipsis_is_not_taken_for_the_end_of_a_sentence():
+    segments = redline_segments("except Group: ....", "except Group: ... or raise Group: ....")
+
+    assert [text.strip() for op, text in segments if op == "insert"] == ["or raise Group: ..."]
