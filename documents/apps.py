@@ -9,4 +9,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import readers  # noqa: F401 - registers this app's event readers
+        from documents import gates, readers  # noqa: F401 - registers this app's event readers
+        from documents.services import living
+
+        gates.register(living.gate)

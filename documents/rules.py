@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend.accounts.selectors import focal_agency_ids
+from documents import life
 from documents.models import Document, DocumentRole, Participation, Role
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ def agencies_speaking_for(person: Viewer, document: Document) -> list[Agency]:
 
 
 def can_comment(person: Viewer, document: Document) -> bool:
-    """Reviewers, members of participating agencies, editors and coordinators may; observers may not."""
+    """Reviewers, members of participating agencies, editors and coordinators; not observers.
+
+    Nobody while the document is parked, superseded or withdrawn.
+    """
+    if document.state in life.AT_REST:
+        return False
     return has_role(person, document, Role.REVIEWER, Role.EDITOR, Role.COORDINATOR) or bool(
         agencies_speaking_for(person, document),
     )

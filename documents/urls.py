@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/<slug:slug>/people/", documents.people, name="people"),
     path("documents/<slug:slug>/people/who-decides/", documents.who_decides, name="who_decides"),
     path("documents/<slug:slug>/people/<int:role_id>/end/", documents.end_role, name="end_role"),
+    path("documents/<slug:slug>/life/", documents.life, name="life"),
     path("documents/<slug:slug>/agencies/", documents.add_agency, name="add_agency"),
     path(
         "documents/<slug:slug>/agencies/<int:participation_id>/end/",

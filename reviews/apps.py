@@ -11,9 +11,10 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from backend.notices import kinds
         from backend.tasks import clock
-        from documents import gates
+        from documents import gates, life
         from reviews import readers, told  # noqa: F401 - register this app's readers of events
         from reviews.services import (
+            living,
             positions,
             proofs,
             reminders,
@@ -27,6 +28,7 @@ class ReviewsConfig(AppConfig):
 
         gates.register(proofs.gate)
         gates.register(positions.gate)
+        life.register(guard=living.guard, effect=living.effect)
         kinds.register(*telling.KINDS, *telling_positions.KINDS, *reminding.KINDS)
         clock.every(5, "reviews.rounds", rounds.tend)
         clock.every(5, "reviews.responses", responses.tend)

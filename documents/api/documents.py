@@ -16,7 +16,7 @@ from documents import selectors
 from documents.api import serializers
 from documents.models import Document
 from documents.services import documents as services
-from documents.services import versions
+from documents.services import living, versions
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -130,6 +130,22 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             by=caller(request),
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(methods=["GET"], responses=serializers.StepSerializer(many=True))
+    @extend_schema(
+        methods=["POST"], request=serializers.MoveSerializer, responses={201: serializers.StepSerializer}
+    )
+    @action(detail=True, methods=["get", "post"])
+    def life(self, request: Request, slug: str) -> Response:
+        """The moves of the document's life, newest first; coordinators lead it on."""
+        document = self.get_object()
+        if request.method == "POST":
+            given = serializers.MoveSerializer(data=request.data)
+            given.is_valid(raise_exception=True)
+            step = living.move_document(document=document, by=caller(request), **given.validated_data)
+            return Response(serializers.StepSerializer(step).data, status=status.HTTP_201_CREATED)
+        rows = document.steps.select_related("by").order_by("-id")
+        return self._listed(rows, serializers.StepSerializer)
 
     def _listed(self, rows: Any, serializer: Any) -> Response:
         return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)

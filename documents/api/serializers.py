@@ -7,7 +7,17 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from backend.accounts.models import Agency, Person
-from documents.models import Block, Document, DocumentRole, Participation, Publication, Role, Version
+from documents.models import (
+    Block,
+    Document,
+    DocumentRole,
+    DocumentState,
+    DocumentStep,
+    Participation,
+    Publication,
+    Role,
+    Version,
+)
 from documents.services import versions
 
 
@@ -192,3 +202,22 @@ class PublishSerializer(serializers.Serializer[Any]):
 def etag(version: Version) -> str:
     """The version's ETag: it changes only until the version is issued."""
     return f'"{versions.fingerprint(version)}"'
+
+
+class StepSerializer(serializers.ModelSerializer[DocumentStep]):
+    """A move in a document's life, and what it brought in words."""
+
+    by = serializers.CharField(source="by.name", read_only=True)
+
+    class Meta:
+        model = DocumentStep
+        fields: ClassVar = ["before", "after", "reason", "effects", "at", "by"]
+        read_only_fields = fields
+
+
+class MoveSerializer(serializers.Serializer[Any]):
+    """Where to lead a document; `seen` is the state that the caller read."""
+
+    to = serializers.ChoiceField(choices=DocumentState.choices)
+    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=5_000)
+    seen = serializers.ChoiceField(choices=DocumentState.choices, required=False)

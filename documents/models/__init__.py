@@ -1,6 +1,13 @@
 """What is written, as rows: files, documents and who may do what, versions and blocks, publications."""
 
-from documents.models.documents import Document, DocumentRole, DocumentState, Participation, Role
+from documents.models.documents import (
+    Document,
+    DocumentRole,
+    DocumentState,
+    DocumentStep,
+    Participation,
+    Role,
+)
 from documents.models.files import StoredFile
 from documents.models.publications import NewsItem, Publication
 from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionPdf, VersionState
@@ -10,6 +17,7 @@ __all__ = [
     "Document",
     "DocumentRole",
     "DocumentState",
+    "DocumentStep",
     "Export",
     "Media",
     "NewsItem",

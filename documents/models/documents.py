@@ -106,3 +106,21 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} takes part in {self.document}"
+
+
+class DocumentStep(models.Model):
+    """A move in a document's life: before, after, why, and what it brought; appended."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="steps")
+    before = models.CharField(max_length=20, choices=DocumentState.choices)
+    after = models.CharField(max_length=20, choices=DocumentState.choices)
+    reason = models.TextField(blank=True)
+    effects = models.JSONField(default=list, blank=True)  # in words
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["document", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.after}"

@@ -13,7 +13,15 @@ from backend.events import services as events
 from documents import gates, rules
 from documents.core import markup, reading
 from documents.core.typesetting import typeset
-from documents.models import Document, DocumentState, NewsItem, Publication, Version, VersionState
+from documents.models import (
+    Document,
+    DocumentState,
+    DocumentStep,
+    NewsItem,
+    Publication,
+    Version,
+    VersionState,
+)
 from documents.services import files
 from documents.services.confinement import confined
 
@@ -60,7 +68,12 @@ def publish_version(
         )
         if news.strip():
             _announce(publication, news, by)
-        Document.objects.filter(pk=document.pk).update(state=DocumentState.PUBLISHED)
+        if document.state != DocumentState.PUBLISHED:
+            DocumentStep.objects.create(
+                document=document, before=document.state, after=DocumentState.PUBLISHED, at=moment, by=by,
+                effects=[f"Version {locked.number} is public."],
+            )
+            Document.objects.filter(pk=document.pk).update(state=DocumentState.PUBLISHED)
         events.record(
             verb="documents.version.published",
             actor=by,

@@ -11,9 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.accounts.requests import SignedInRequest
+from backend.errors import DraftroomError
 from documents import forms, rules, selectors
-from documents.models import Document, VersionState
+from documents import life as moves
+from documents.models import Document, DocumentState, VersionState
 from documents.services import documents as services
+from documents.services import living
 
 PAGE = 50
 
@@ -131,3 +134,39 @@ def end_participation(request: SignedInRequest, slug: str, participation_id: int
     services.end_participation(participation=row, by=request.user)
     messages.success(request, f"{row.agency.code} takes part no more.")
     return redirect("documents:people", slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def life(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where a document stands in its life, how it came there, and where coordinators may lead it."""
+    visible = selectors.documents_visible_to(request.user).select_related("owner")
+    document = get_object_or_404(visible, slug=slug)
+    error: DraftroomError | None = None
+    if request.method == "POST":
+        try:
+            step = living.move_document(
+                document=document,
+                to=request.POST.get("to", ""),
+                reason=request.POST.get("reason", ""),
+                seen=request.POST.get("seen") or None,
+                by=request.user,
+            )
+        except DraftroomError as refused:
+            error = refused
+            document.refresh_from_db()
+        else:
+            messages.success(request, " ".join([f"It is {step.get_after_display()} now.", *step.effects]))
+            return redirect("documents:life", slug)
+    labels = dict(DocumentState.choices)
+    context = {
+        "document": document,
+        "steps": document.steps.select_related("by").order_by("-id")[:200],
+        "moves": [(state, labels[state]) for state in living.next_states(document)],
+        "needs_reason": sorted(moves.NEEDS_REASON),
+        "labels": labels,
+        "error": error,
+        "typed": request.POST.get("reason", "") if error else "",
+        "can_coordinate": rules.can_coordinate(request.user, document),
+    }
+    return render(request, "documents/life.html", context, status=error.status if error else 200)

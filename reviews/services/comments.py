@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.errors import BadInput, NotNow, NotYou
+from documents import life
 from documents.core import codec
+from documents.models import Document
 from reviews import rules
 from reviews.core import proposing
 from reviews.models import (
@@ -29,7 +31,7 @@ from reviews.services import anchoring, moves, registering
 
 if TYPE_CHECKING:
     from backend.accounts.models import Agency, Person
-    from documents.models import Document, Version
+    from documents.models import Version
     from reviews.core.anchors import CommentAnchor
 
 #: The longest body or proposed text, in characters.
@@ -71,6 +73,9 @@ def post_comment(
     standing = rules.standing(by, version.document)
     if not standing.comments:
         raise NotYou("Observers read; ask a coordinator to become a reviewer.")
+    state = Document.objects.values_list("state", flat=True).get(pk=version.document_id)
+    if state in life.AT_REST:
+        raise NotNow(f"The document is {state}: nobody comments on it now.", code="at_rest")
     source_key = f"{by.pk}:{key}"[:120] if key else ""
     if source_key and (known := _known(version.document, source, source_key)):
         return known
