@@ -407,3 +407,18 @@ class BackwardsForm(forms.Form):
         if not data.get("goal") and not data.get("template"):
             raise forms.ValidationError("Choose a step of the plan, or a plan to begin from.")
         return data
+
+
+class ClosureForm(forms.Form):
+    """Days on which an agency does not work."""
+
+    name = forms.CharField(max_length=120, label="What", help_text="Such as Golden Week, year-end closure.")
+    from_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
+    is_yearly = forms.BooleanField(required=False, label="Every year")
+
+
+class LeadForm(forms.Form):
+    """Working days that an agency needs to make one answer of many."""
+
+    lead_days = forms.IntegerField(min_value=0, max_value=120)

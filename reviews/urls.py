@@ -34,6 +34,7 @@ from reviews.views import (
     responses,
     saved_views,
     sheets,
+    terms,
     work,
 )
 
@@ -42,6 +43,9 @@ urlpatterns = [
     path("work/", work.work, name="work"),
     path("work/remind/<slug:slug>/", work.remind_others, name="remind_others"),
     path("plans/", work.plans, name="plans"),
+    path("agencies/<str:code>/calendar/", terms.agency_calendar, name="agency_calendar"),
+    path("agencies/<str:code>/calendar/lead/", terms.set_lead, name="set_lead"),
+    path("agencies/<str:code>/calendar/<uuid:uid>/end/", terms.end_closure, name="end_closure"),
     path("work/calendar/", work.calendar_link, name="calendar_link"),
     path("calendar/<str:secret>.ics", plans.calendar, name="calendar"),
     path("documents/<slug:slug>/comments/", matrix.register, name="register"),

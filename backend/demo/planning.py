@@ -13,7 +13,7 @@ from backend.demo.story import people, plan
 from documents.models import Document, NewsItem, Publication
 from documents.services import publications
 from reviews.core.planning.lags import Lag
-from reviews.models import Closure, Decision, Milestone, MilestoneKind
+from reviews.models import Closure, Decision, Milestone, MilestoneKind, Round, RoundState
 from reviews.services import milestones
 from reviews.services.plans import facts, terms, ties
 
@@ -73,6 +73,15 @@ def keep_calendars() -> None:
                 terms.add_closure(
                     agency=agency, name=name, from_on=first, to_on=last, is_yearly=True, by=by
                 )
+
+
+def stand_for_rounds(paper: Document) -> None:
+    """The comments' date stands for the round that is open: it moves and is met with it."""
+    step = paper.milestones.filter(kind=MilestoneKind.ROUND, met_on=None, fact="").first()
+    running = Round.objects.filter(document=paper, state=RoundState.OPEN).first()
+    if step is not None and running is not None:
+        link = milestones.Link("closed", running)
+        milestones.edit_milestone(milestone=step, by=cast.person(people.COORDINATOR), link=link)
 
 
 def keep_pace(paper: Document, days: int = 28) -> None:

@@ -76,6 +76,7 @@ def load(name: str) -> None:
     planning.plan_until(documents, stage.until, stage.name)
     planning.tell_until(publics, stage.until)
     _keep_open(documents["paper"], stage)
+    planning.stand_for_rounds(documents["paper"])
     planning.keep_calendars()
     if stage.name == "review":
         planning.keep_pace(documents["paper"])

@@ -184,6 +184,22 @@ PROOFS = [
 REVIEWS = [
     get("reviews:work", signed_in()),
     get("reviews:plans", signed_in()),
+    get("reviews:agency_calendar", signed_in()),
+    post("reviews:agency_calendar", signed_in(422)),
+    post(
+        "reviews:agency_calendar",
+        everyone(403, anonymous=302, focal_point=302, coordinator=302, staff=302),
+        {"name": "Holiday", "from_on": "2027-07-05", "to_on": "2027-07-05"},
+    ),
+    post(
+        "reviews:set_lead",
+        everyone(403, anonymous=302, focal_point=302, coordinator=302, staff=302),
+        {"lead_days": "5"},
+    ),
+    post(
+        "reviews:end_closure",
+        everyone(403, anonymous=302, focal_point=302, coordinator=302, staff=302),
+    ),
     post("reviews:remind_others", readers(404, reviewer=302, coordinator=302), {"key": "answers"}),
     post("reviews:calendar_link", signed_in(302)),
     get("reviews:calendar", everyone(200)),

@@ -12,6 +12,7 @@ from reviews.models import AnchorKind
 from reviews.services import comments, findings, meetings
 from reviews.services.comments import Place, Saying
 from reviews.services.meetings import Facts
+from reviews.services.plans import replanning
 
 PAGES = (
     "/",
@@ -35,6 +36,10 @@ PAGES = (
     "/documents/{slug}/v2/for-me/",
     "/documents/{slug}/v1/returns/",
     "/work/",
+    "/plans/",
+    "/documents/{slug}/plan/backwards/?template=white-paper&on=2030",
+    "/documents/{slug}/plan/progress/",
+    "/agencies/NASA/calendar/",
     "/profile/",
     "/search/",
     "/publications/{publication}/",
@@ -54,6 +59,9 @@ def world(cast, version, second_version):
         version=second_version, by=cast.coordinator, title="A paper", summary="What it says."
     )
     facts = Facts("Workshop", date(2026, 2, 10), place="Paris")
+    replanning.plan_from_template(
+        document=version.document, template="white-paper", on=date(2030, 11, 29), by=cast.coordinator
+    )
     meeting = meetings.call_meeting(document=version.document, facts=facts, by=cast.coordinator)
     findings.draft_finding(meeting=meeting, kind="finding", text="Air matters.", by=cast.coordinator)
     return {"slug": version.document.slug, "publication": publication.slug, "meeting": meeting.uid}
