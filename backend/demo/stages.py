@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from backend.demo import asking, cast, clock, notes, planning, shelf, workshop
+from backend.demo import asking, cast, clock, judging, notes, planning, shelf, workshop
 from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY, Work
 from backend.demo.story import people
 from backend.demo.talk import Round, Talk
@@ -84,6 +84,8 @@ def load(name: str) -> None:
     worker.drain()
     _keep_searches()
     notes.explain(documents["paper"])
+    if stage.name == "review":
+        judging.judge(documents["paper"])
     workshop.put_on_record(documents)
 
 
