@@ -8,10 +8,14 @@ const MOST = 500;
 
 export const picked = () => rows.rows().filter((row) => row.classList.contains("is-picked"));
 
-/** @param {HTMLElement} row @param {boolean} [on] */
-export function pick(row, on = !row.classList.contains("is-picked")) {
+function mark(row, on) {
   row.classList.toggle("is-picked", on);
   row.querySelector("[data-pick]").checked = on;
+}
+
+/** @param {HTMLElement} row @param {boolean} [on] */
+export function pick(row, on = !row.classList.contains("is-picked")) {
+  mark(row, on);
   last = row;
   show();
 }
@@ -20,13 +24,15 @@ export function pick(row, on = !row.classList.contains("is-picked")) {
 export function pickTo(row) {
   const all = rows.rows();
   const [from, to] = [all.indexOf(last ?? row), all.indexOf(row)].sort((a, b) => a - b);
-  for (const each of all.slice(Math.max(from, 0), to + 1)) pick(each, true);
+  for (const each of all.slice(Math.max(from, 0), to + 1)) mark(each, true);
   last = row;
+  show();
 }
 
 export function clear() {
-  for (const row of picked()) pick(row, false);
+  for (const row of picked()) mark(row, false);
   last = null;
+  show();
 }
 
 export function show() {
@@ -73,7 +79,10 @@ export function start() {
   rows.room.addEventListener("click", (event) => {
     const box = event.target.closest("[data-pick]");
     if (box) { event.shiftKey ? pickTo(box.closest("[data-row]")) : pick(box.closest("[data-row]"), box.checked); return; }
-    if (event.target.matches("[data-pick-all]")) for (const row of rows.rows()) pick(row, event.target.checked);
+    if (!event.target.matches("[data-pick-all]")) return;
+    const on = event.target.checked;  // showing the count changes it meanwhile
+    for (const row of rows.rows()) mark(row, on);
+    show();
   });
   bar?.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   bar?.querySelector("[data-bulk-what]").addEventListener("change", needs);
