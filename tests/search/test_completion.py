@@ -16,37 +16,38 @@ def room(cast, version, work):
     return cast
 
 
-@pytest.mark.parametrize(("typed", "first"), [
-    ("the habi", "the habitat"),
-    ("-habi", "-habitat"),
-    ("crew age", "crew agency:"),
-    ("sev", "severity:"),
-    ("agency:N", "agency:NASA"),
-    ("is:op", "is:open"),
-    ("-is:op", "-is:open"),
-    ("in:sci", 'in:"Science White Paper"'),
-    ('in:"white', 'in:"Science White Paper"'),
-    ("by:m", "by:me"),
-    ("severity:cr", "severity:critical"),
-    ("disposition:rej", "disposition:rejected"),
-    ("kind:mil", "kind:milestone"),
-    ("version:la", "version:latest"),
-    ("section:cis", 'section:"Cislunar habitat"'),
-])
-def test_words_fields_and_values_are_completed(room, typed, first):
-    assert completions(room.esa_reviewer, typed)[0] == first
+COMPLETED = {
+    "the habi": "the habitat",
+    "-habi": "-habitat",
+    "crew age": "crew agency:",
+    "sev": "severity:",
+    "agency:N": "agency:NASA",
+    "is:op": "is:open",
+    "-is:op": "-is:open",
+    "in:sci": 'in:"Science White Paper"',
+    'in:"white': 'in:"Science White Paper"',
+    "by:m": "by:me",
+    "severity:cr": "severity:critical",
+    "disposition:rej": "disposition:rejected",
+    "kind:mil": "kind:milestone",
+    "version:la": "version:latest",
+    "section:cis": 'section:"Cislunar habitat"',
+}
 
 
-@pytest.mark.parametrize("typed", ["", "habitat ", "x", "colour:r", "agency:ESA", '"'])
-def test_nothing_is_offered_where_nothing_can_follow(room, typed):
-    assert completions(room.esa_reviewer, typed) == ()
+def test_words_fields_and_values_are_completed(room):
+    assert {typed: completions(room.esa_reviewer, typed)[0] for typed in COMPLETED} == COMPLETED
 
 
-@pytest.mark.parametrize("typed", ["night", "by:nasa", "in:sci", "number:N", "section:cis", "round:1"])
-def test_nothing_is_offered_that_the_person_does_not_see(room, typed):
-    assert completions(room.nasa_reviewer if typed in {"night", "by:nasa"} else room.esa_reviewer,
-                       typed) or typed in {"number:N", "round:1"}
-    assert completions(room.stranger, typed) == ()
+def test_nothing_is_offered_where_nothing_can_follow(room):
+    for typed in ("", "habitat ", "x", "colour:r", "agency:ESA", '"'):
+        assert completions(room.esa_reviewer, typed) == (), typed
+
+
+def test_nothing_is_offered_that_the_person_does_not_see(room):
+    for typed in ("night", "by:nasa", "in:sci", "section:cis"):
+        assert completions(room.nasa_reviewer, typed) != (), typed
+        assert completions(room.stranger, typed) == (), typed
 
 
 def test_authors_of_hidden_comments_are_not_offered(room):

@@ -172,11 +172,11 @@ def test_taking_back_a_search_tells_nothing_of_the_time_between(cast, post):
     assert told(cast.esa_reviewer) == []
 
 
-@pytest.mark.parametrize(("query", "alert"), [
-    ("", "none"), ("-mars", "none"), ("before:soon", "none"), ("x" * 401, "none"), ("crew", "hourly")])
-def test_what_can_not_be_kept_is_refused_with_a_reason(cast, post, query, alert):
-    with pytest.raises(BadInput):
-        saved.save_search(query=query, alert=alert, by=cast.editor)
+def test_what_can_not_be_kept_is_refused_with_a_reason(cast, post):
+    for query, alert in (("", "none"), ("-mars", "none"), ("before:soon", "none"), ("x" * 401, "none"),
+                         ("crew", "hourly")):
+        with pytest.raises(BadInput):
+            saved.save_search(query=query, alert=alert, by=cast.editor)
 
 
 def test_too_many_hits_can_not_be_watched(cast, post, monkeypatch):
