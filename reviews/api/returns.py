@@ -23,6 +23,7 @@ from reviews.api.requests import given, query, uid_of
 from reviews.models import Return
 from reviews.services import returns
 from reviews.services.sheets import answering, receiving
+from reviews.views.exchange import answers_of
 from reviews.views.sheets import attachment
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)
     def answers(self, request: Request, uid: str) -> HttpResponse:
-        """The sheet as it came, with our answers in its columns."""
-        return attachment(*answering.with_answers(received=self.get_object(), by=caller(request)))
+        """The file or sheet as it came, with our answers: in its threads, or in its columns."""
+        return attachment(*answers_of(self.get_object(), caller(request)))
 
     def get_parsers(self) -> builtins.list[BaseParser]:
         """Files come as forms, all else as JSON too."""

@@ -18,9 +18,10 @@ from documents.services import files
 from documents.views.versions import download, visible_version
 from reviews import filters, forms, rules, selectors
 from reviews.models import Return, ReturnKind, ReturnState
-from reviews.services import exports, returns
+from reviews.services import exports, returning, returns
+from reviews.services.sheets import answering
 from reviews.views.comments import checked
-from reviews.views.sheets import sheet_page
+from reviews.views.sheets import attachment, sheet_page
 
 #: Returns that the page of the form lists; all are on the page of the document's returns.
 SENT_BEFORE = 20
@@ -146,6 +147,20 @@ def name_person(request: SignedInRequest, uid: str) -> HttpResponse:
     said = f"{data['name']} is {data['person'].name}: the author of {count} comments and replies."
     messages.success(request, said)
     return redirect("reviews:return", uid)
+
+
+@login_required
+@require_GET
+def answers(request: SignedInRequest, uid: str) -> HttpResponse:
+    """The file or sheet as it came, with our answers: in its threads, or in its columns."""
+    found = _visible_return(request, uid)
+    return attachment(*answers_of(found, request.user))
+
+
+def answers_of(found: Return, by: Person) -> tuple[bytes, str]:
+    """The sender's own file with the answers that this person sees, and its name."""
+    service = answering if found.kind == ReturnKind.SHEET else returning
+    return service.with_answers(received=found, by=by)
 
 
 @login_required

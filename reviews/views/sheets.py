@@ -163,14 +163,6 @@ def marked(request: SignedInRequest, uid: str) -> HttpResponse:
     return attachment(*answering.with_problems(received=found))
 
 
-@login_required
-@require_GET
-def answers(request: SignedInRequest, uid: str) -> HttpResponse:
-    """The sheet as it came, with our answers in its columns."""
-    found = _sheet(request, uid)
-    return attachment(*answering.with_answers(received=found, by=request.user))
-
-
 def attachment(data: bytes, name: str) -> HttpResponse:
     """Bytes as a download that no browser opens in our origin."""
     response = HttpResponse(data, content_type="application/octet-stream")

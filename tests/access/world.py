@@ -97,7 +97,6 @@ DEFAULTS = {
     "reviews:take_in_sheet": {"uid": "sheet.uid"},
     "reviews:read_sheet_again": {"uid": "sheet.uid"},
     "reviews:marked_sheet": {"uid": "sheet.uid"},
-    "reviews:sheet_answers": {"uid": "sheet.uid"},
     "api:return-rows": {"uid": "sheet.uid"},
     "api:return-import": {"uid": "sheet.uid"},
     "api:return-again": {"uid": "sheet.uid"},

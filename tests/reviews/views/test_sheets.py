@@ -98,7 +98,7 @@ def test_the_answer_goes_back_in_the_senders_own_sheet(taken, sign_in, cast):
         comment=comment, answer=decisions.Answer("rejected", "=It stands."), by=cast.editor,
     )
 
-    answer = sign_in(cast.nasa_focal_point).get(reverse("reviews:sheet_answers", args=[taken.uid]))
+    answer = sign_in(cast.nasa_focal_point).get(reverse("reviews:return_answers", args=[taken.uid]))
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet["H2"].value == "Not accepted\n=It stands."
