@@ -375,7 +375,7 @@ def _settle_marks(root: etree._Element, verdict: Verdict) -> bool:
 def _join(paragraph: etree._Element) -> None:
     """The paragraph's mark goes: its content moves in front of the next paragraph's, which wins."""
     following = _next_block(paragraph)
-    content = [child for child in paragraph if child.tag != P_PR]
+    content = _marks_in(paragraph) if _is_empty(paragraph) else [one for one in paragraph if one.tag != P_PR]
     if following is not None and following.tag == SDT:
         following = next(following.iter(P, TBL), None)
     if following is not None and following.tag == P:
@@ -386,12 +386,17 @@ def _join(paragraph: etree._Element) -> None:
         _remove_with_controls(paragraph)
     elif _is_empty(paragraph) and _may_go(paragraph):
         before = paragraph.getprevious()
-        for mark in [one for one in paragraph.iter(*_ANCHORS, *_MOVE_MARKS, R) if not _is_in(one, P_PR)]:
+        for mark in content:
             if before is not None and before.tag == P:
                 before.append(mark)
             elif mark.tag != R:  # the mark of a comment on what has gone
                 paragraph.addprevious(mark)
         _remove(paragraph)
+
+
+def _marks_in(paragraph: etree._Element) -> list[etree._Element]:
+    """What stays of a paragraph that is empty: marks, without the controls and links around nothing."""
+    return [one for one in paragraph.iter(*_ANCHORS, *_MOVE_MARKS, R) if not _is_in(one, P_PR)]
 
 
 def _remove_with_controls(paragraph: etree._Element) -> None:
