@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from documents.core.markup.laying import Layer
 
 #: Spans that a run's own properties say.
-SAID_BY_RUNS = frozenset(writing._FORMATS)
+SAID_BY_RUNS = frozenset(writing.FORMATS)
 _RECORD = w("rPrChange")
 _PARAGRAPH_RECORD = w("pPrChange")
 
@@ -66,7 +66,7 @@ def _turn(layer: Layer, change: Change, run: etree._Element, turn: dict[str, boo
         record.append(old)
         properties.append(record)
     for kind, is_on in sorted(turn.items(), key=lambda pair: pair[1]):
-        for name, value in writing._FORMATS[kind]:
+        for name, value in writing.FORMATS[kind]:
             _set(properties, name, value, is_on=is_on)
 
 

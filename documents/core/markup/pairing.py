@@ -34,7 +34,7 @@ def stories(ours: TextMap, theirs: TextMap) -> Iterator[tuple[Story, Story]]:
 def apart(ours: TextMap, theirs: TextMap) -> set[str]:
     """Kinds of margins of which the versions have different numbers: they cannot be paired."""
     kinds = [Counter(story.kind for story, _ in one.stories) for one in (ours, theirs)]
-    return {kind for kind in ("header", "footer") if kinds[0][kind] != kinds[1][kind]}  # type: ignore[index]
+    return {kind for kind in ("header", "footer") if kinds[0][kind] != kinds[1][kind]}
 
 
 def _body(story: Story) -> Story:
