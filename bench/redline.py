@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from bench import peers
@@ -67,14 +68,16 @@ def figure(name: str, ours: float, peer: str, theirs: float | None, unit: str) -
     sys.stdout.flush()
 
 
-def redlined(old: bytes, new: bytes) -> tuple[bool, float, str]:
-    """(reads as both versions, CPU seconds, what is wrong)."""
+def redlined(old: bytes, new: bytes, shown: Counter[str] | None = None) -> tuple[bool, float, str]:
+    """(reads as both versions, CPU seconds, what is wrong); `shown` counts the changes by kind."""
     began = time.process_time()
     try:
         data = markup.redline(old, new, AUTHOR, DATE)
     except (Unreadable, markup.CannotLay) as error:
         return False, time.process_time() - began, str(error)
     taken = time.process_time() - began
+    if shown is not None:
+        shown.update(change.edit.kind for change in reading.read(data).changes)
     wrong = []
     if _final(data, _apart(old, new)) != _final(new, _apart(old, new)):
         wrong.append("accepted, it does not read as the new version")
@@ -116,6 +119,7 @@ def main(folder: Path) -> None:
     right, ours, both = 0, [], []
     every = pairs(folder)
     readable = 0
+    shown: Counter[str] = Counter()
     for place, (name, old_path, new_path) in enumerate(every):
         try:
             old, new = (markup.lift(path.read_bytes())[0] for path in (old_path, new_path))
@@ -123,7 +127,7 @@ def main(folder: Path) -> None:
             sys.stderr.write(f"{name}: {error}\n")
             continue
         readable += 1
-        fine, taken, wrong = redlined(old, new)
+        fine, taken, wrong = redlined(old, new, shown)
         right += fine
         ours.append(taken)
         if not fine:
@@ -131,6 +135,8 @@ def main(folder: Path) -> None:
         if interpreter and place % STEP == 0 and (theirs := peer_seconds(interpreter, old, new)) is not None:
             both.append((taken, theirs))
     figure("redline: pairs that read as both versions", right / readable, "all", 1.0, "share")
+    for kind, name in (("move_block", "moves"), ("split", "splits"), ("join", "joins")):
+        figure(f"redline: {name} shown as such", shown[kind], "", None, "changes")
     figure("redline: median pair", statistics.median(ours), "", None, "CPU s")
     if both:
         mine, theirs = (statistics.median(column) for column in zip(*both, strict=True))

@@ -6,13 +6,14 @@ import argparse
 import os
 from pathlib import Path
 
-from bench.revisions import aligning, anchoring, merges, timing
+from bench.revisions import aligning, anchoring, merges, showing, timing
 
 FOLDER = (
     Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "revisions"
 )
 PARTS = {
     "align": aligning.measure,
+    "show": showing.measure,
     "follow": anchoring.measure,
     "merge": merges.measure,
     "speed": timing.measure,
