@@ -1,6 +1,7 @@
 // Edits a paragraph where it stands: the form comes to it; what was typed stays when it could not be kept.
 import { arrived, behaviour } from "./behaviours.js";
 import { fetchHtml, fragment, send } from "./http.js";
+import * as redline from "./redline.js";
 import { problem, say } from "./toasts.js";
 
 behaviour("[data-edit-url]", (link) => link.addEventListener("click", async (event) => {
@@ -28,4 +29,13 @@ behaviour("[data-edit-form]", (form) => {
     arrived(again);
     again.querySelector("[data-result]").focus();
   });
+});
+
+/** The words as they are typed, as a redline against what stands. */
+behaviour("[data-result]", (field) => {
+  const place = field.closest("form").querySelector("[data-live]");
+  if (!place) return;
+  const show = () => redline.show(place, field.value === field.dataset.base ? [] : redline.segments(field.dataset.base ?? "", field.value));
+  field.addEventListener("input", show);
+  show();
 });

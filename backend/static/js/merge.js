@@ -139,6 +139,7 @@ room.addEventListener("click", (event) => {
   if (fill) {
     const result = fill.closest("form").querySelector("[data-result]");
     result.value = fill.dataset.fill;
+    result.dispatchEvent(new Event("input"));
     result.focus();
   }
   const word = target.closest("[data-word-url]");
