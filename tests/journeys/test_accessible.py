@@ -13,6 +13,8 @@ from reviews.services import comments, findings, meetings
 from reviews.services.comments import Place, Saying
 from reviews.services.meetings import Facts
 from reviews.services.plans import replanning
+from reviews.services.rounds import Dates
+from tests.reviews.rounds import begin
 
 PAGES = (
     "/",
@@ -35,6 +37,15 @@ PAGES = (
     "/documents/{slug}/v2/you-said/",
     "/documents/{slug}/v2/for-me/",
     "/documents/{slug}/v1/returns/",
+    "/documents/{slug}/rounds/",
+    "/documents/{slug}/rounds/new/",
+    "/documents/{slug}/rounds/1/",
+    "/documents/{slug}/rounds/1/progress/",
+    "/documents/{slug}/rounds/1/agencies/ESA/",
+    "/rounds/{round}/",
+    "/notices/",
+    "/notices/settings/",
+    "/absences/",
     "/work/",
     "/plans/",
     "/documents/{slug}/plan/backwards/?template=white-paper&on=2030",
@@ -55,6 +66,9 @@ def world(cast, version, second_version):
     comments.post_comment(
         version=version, place=place, saying=saying, audience="document", by=cast.nasa_reviewer
     )
+    asked = begin(
+        version, cast.coordinator, kind="public", agencies=(cast.esa,), when=Dates("30 June 2037 17:00 UTC")
+    )
     publication = publications.publish_version(
         version=second_version, by=cast.coordinator, title="A paper", summary="What it says."
     )
@@ -64,7 +78,10 @@ def world(cast, version, second_version):
     )
     meeting = meetings.call_meeting(document=version.document, facts=facts, by=cast.coordinator)
     findings.draft_finding(meeting=meeting, kind="finding", text="Air matters.", by=cast.coordinator)
-    return {"slug": version.document.slug, "publication": publication.slug, "meeting": meeting.uid}
+    return {
+        "slug": version.document.slug, "publication": publication.slug, "meeting": meeting.uid,
+        "round": asked.uid,
+    }
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

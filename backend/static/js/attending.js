@@ -2,7 +2,7 @@
 import { behaviour } from "./behaviours.js";
 
 /** A section counts as read after this long on the screen, in milliseconds. */
-const LONG_ENOUGH = 8_000;
+const LONG_ENOUGH = 7_500;
 const SEND_EVERY = 4_000;
 
 behaviour("[data-reading-url]", (room) => {
