@@ -23,6 +23,10 @@ class RoundForm(forms.Form):
     title = forms.CharField(max_length=200, help_text="Such as Agency review of the second draft.")
     version = forms.ModelChoiceField(Version.objects.none(), to_field_name="number", empty_label=None)
     kind = forms.ChoiceField(choices=RoundKind.choices, initial=RoundKind.AGENCY)
+    compared_with = forms.ModelChoiceField(
+        Version.objects.none(), to_field_name="number", required=False, label="Only what changed since",
+        empty_label="All of it is under review",
+    )
     asked = forms.CharField(
         label="What is asked", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Everybody who is asked reads this first.",
@@ -72,7 +76,8 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         issued = document.versions.filter(state=VersionState.ISSUED).order_by("-number")
-        self.fields["version"].queryset = issued  # type: ignore[attr-defined]
+        for name in ("version", "compared_with"):
+            self.fields[name].queryset = issued  # type: ignore[attr-defined]
         taking_part = Agency.objects.filter(
             participations__document=document, participations__ended_at=None,
         ).order_by("code")

@@ -198,6 +198,22 @@ def focal_points(agency: Agency) -> list[Person]:
     return [row.person for row in rows.select_related("person").order_by("person__name")]
 
 
+def asked_people(invitations: QuerySet[Invitation]) -> dict[int, list[int]]:
+    """The people behind invitations, by round: those asked on their own, and agencies' focal points."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = list(invitations.values_list("round", "person", "agency"))
+    focal = Membership.objects.filter(
+        agency__in={agency for _, _, agency in rows if agency}, ended_at=None,
+        role=Membership.Role.FOCAL_POINT,
+    ).values_list("agency", "person")
+    speaking: dict[int, list[int]] = defaultdict(list)
+    for agency, person in focal:
+        speaking[agency].append(person)
+    for round_, person, agency in rows:
+        found[round_] += [person] if person else speaking.get(agency or 0, [])
+    return dict(found)
+
+
 def takes_part(agency: Agency, document: Document) -> bool:
     """Whether the agency takes part in the document now."""
     return Participation.objects.filter(document=document, agency=agency, ended_at=None).exists()

@@ -105,6 +105,25 @@ def demand_speaking(round_: Round, by: Person, agency: Agency | None) -> None:
         )
 
 
+def demand_own(comment: Comment, by: Person) -> None:
+    """Refuse a member's new words for what their agency has released as its own; `NotYou`."""
+    agency, round_ = comment.agency, comment.round
+    if agency is None or round_ is None or not round_.one_voice:
+        return
+    is_released = comment.visibility not in {Visibility.AUTHOR, Visibility.AGENCY}
+    if is_released and not rounds.can_consolidate(by, agency):
+        raise NotYou(
+            f"{agency.code} has released this as its own: only its focal point changes it now.",
+            code="one_voice",
+        )
+
+
+def critical_needs_reason(version: Version) -> bool:
+    """Whether a critical comment on the version needs words; only an open round can say that it does not."""
+    said = Round.objects.filter(version=version, state=RoundState.OPEN)
+    return said.order_by("number").values_list("critical_needs_reason", flat=True).first() is not False
+
+
 def _round_for(
     version: Version, by: Person, agency: Agency | None, *, is_inside: bool = False,
 ) -> Round | None:

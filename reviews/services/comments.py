@@ -27,7 +27,7 @@ from reviews.models import (
     Source,
     Visibility,
 )
-from reviews.services import anchoring, moves, registering
+from reviews.services import admission, anchoring, moves, registering
 
 if TYPE_CHECKING:
     from backend.accounts.models import Agency, Person
@@ -86,7 +86,7 @@ def post_comment(
         version=version, kind=place.kind, block=place.block, start=place.start, end=place.end,
         end_block=place.end_block, quote=place.quote,
     )
-    check(saying, anchor)
+    check(saying, anchor, needs_reason=_needs_reason(saying, version))
     moment = timezone.now()
     comment = Comment(
         document=version.document, version=version, author=by, author_name=by.name, agency=voice,
@@ -121,7 +121,13 @@ def speaking_for(standing: rules.Standing, agency: Agency | None, audience: str)
     return voice
 
 
-def check(saying: Saying, anchor: CommentAnchor | None) -> None:
+def _needs_reason(saying: Saying, version: Version) -> bool:
+    """Whether critical comments need words here; asked only where there are none."""
+    is_bare = saying.severity == Severity.CRITICAL and not saying.body.strip()
+    return not is_bare or admission.critical_needs_reason(version)
+
+
+def check(saying: Saying, anchor: CommentAnchor | None, *, needs_reason: bool = True) -> None:
     """Refuse what says nothing, too much, or nothing that can be done; `BadInput`."""
     if not saying.body.strip() and saying.proposal is None:
         raise BadInput("Write a comment, or propose other words.", code="empty")
@@ -129,7 +135,7 @@ def check(saying: Saying, anchor: CommentAnchor | None) -> None:
         raise BadInput(f"A comment has at most {LONGEST} characters.", code="too_long")
     if saying.type not in CommentType.values or saying.severity not in {*Severity.values, ""}:
         raise BadInput("There is no such type or severity.", code="unknown_type")
-    if saying.severity == Severity.CRITICAL and not saying.body.strip():
+    if needs_reason and saying.severity == Severity.CRITICAL and not saying.body.strip():
         raise BadInput("Say why this is critical.", code="reason")
     if saying.proposal is not None and anchor and anchor.kind in {AnchorKind.DOCUMENT, AnchorKind.SECTION}:
         raise BadInput("Propose other words for words or a paragraph, not for a section.", code="proposal")
@@ -179,11 +185,12 @@ def edit_comment(*, comment: Comment, saying: Saying, by: Person, revision: int 
     with transaction.atomic():
         now = moves.locked(comment, revision)
         moves.demand("edit", now)
+        admission.demand_own(now, by)
         anchor = anchoring.anchor_on(
             version=now.version, kind=now.anchor_kind, block=now.start_block, start=now.start_offset,
             end=now.end_offset, end_block=now.end_block,
         )
-        check(saying, anchor)
+        check(saying, anchor, needs_reason=_needs_reason(saying, now.version))
         _keep_old_words(now, by)
         now.body, now.type, now.severity = saying.body.strip(), saying.type, saying.severity
         replace_proposal(now, proposal_for(now.version, anchor, saying))

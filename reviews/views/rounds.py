@@ -95,7 +95,7 @@ def _create(request: SignedInRequest, form: round_forms.RoundForm) -> Round:
     with transaction.atomic():
         made = services.create_round(
             version=data["version"], title=data["title"], when=form.when(), by=request.user,
-            kind=data["kind"], asked=data["asked"], rules=form.rules(),
+            kind=data["kind"], asked=data["asked"], rules=form.rules(), compared_with=data["compared_with"],
         )
         for agency in data["agencies"]:
             invitations.invite_agency(round_=made, agency=agency, by=request.user)

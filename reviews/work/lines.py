@@ -81,7 +81,9 @@ def steps_overdue(desk: Desk) -> Iterator[Task]:
 @line
 def comments_to_release(desk: Desk) -> Iterator[Task]:
     """Focal points: what their agency's people have handed in."""
-    handed_in = desk.comments.filter(state=CommentState.SUBMITTED)
+    handed_in = desk.comments.filter(
+        state=CommentState.SUBMITTED, visibility=Visibility.AGENCY, held_at=None, merged_into=None,
+    )
     rows = handed_in.order_by().values_list("document", "agency", "agency__code").annotate(Count("id"))
     for key, agency, code, count in rows:
         found = desk.standings[key]

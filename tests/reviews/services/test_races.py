@@ -7,9 +7,11 @@ from django.db import connection
 
 from backend.errors import NotNow
 from reviews.models import Comment, Decision
-from reviews.services import comments, decisions
+from reviews.services import comments, decisions, rounds
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
+from reviews.services.rounds import Dates
+from tests.reviews import rounds as rounds_of_tests
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
@@ -58,3 +60,24 @@ def test_one_of_many_decisions_wins(transactional_db, cast, version):
 
     assert sorted(answers) == ["changed"] * (AT_ONCE - 1) + ["decided"]
     assert Decision.objects.count() == 1
+
+
+def test_a_round_closes_for_everybody_or_for_nobody(transactional_db, cast, version):
+    """However posting and closing fall together, nothing stays sealed that came in time."""
+    asked = rounds_of_tests.begin(
+        version, cast.coordinator, agencies=(cast.esa,), when=Dates("30 June 2037 17:00 UTC"),
+    )
+
+    def act(number):
+        if number == AT_ONCE // 2:
+            rounds.close_round(round_=asked, by=cast.coordinator, reason="Over.")
+            return "closed"
+        return say(version, cast.esa_reviewer).lateness
+
+    done = all_at_once(act)
+
+    in_time = Comment.objects.filter(lateness="in_time")
+    assert set(done) <= {"closed", "in_time", "late"}
+    assert {one.visibility for one in in_time} <= {"document"}
+    assert sorted(in_time.values_list("number", flat=True)) == list(range(1, in_time.count() + 1))
+    assert {one.visibility for one in Comment.objects.filter(lateness="late")} <= {"editors"}

@@ -6,7 +6,8 @@ import pytest
 
 from backend.errors import BadInput, NotNow, NotYou
 from reviews.models import Comment, RoundState, Visibility
-from reviews.services import axes, operations, releases, rounds
+from reviews.services import axes, comments, decisions, operations, releases, rounds
+from reviews.services.comments import Saying
 from reviews.services.rounds import Dates, Rules
 from tests.reviews.rounds import CLOSES, OPENS, SEALED, SECOND, begin
 
@@ -185,8 +186,6 @@ def test_breaking_the_seal_numbers_what_was_said_in_the_order_of_release(clock, 
 
 
 def test_numbers_of_withdrawn_comments_are_never_given_again(clock, version, cast, post):
-    from reviews.services import comments
-
     first = post(cast.nasa_reviewer, "One.")
     comments.withdraw_comment(comment=first, by=cast.nasa_reviewer)
     begin(version, cast.coordinator, agencies=(cast.nasa,))
@@ -199,8 +198,6 @@ def test_numbers_of_withdrawn_comments_are_never_given_again(clock, version, cas
 
 
 def test_what_was_withdrawn_in_a_sealed_round_stays_unknown(clock, sealed_round, cast, post):
-    from reviews.services import comments
-
     taken_back = post(cast.nasa_reviewer)
     comments.withdraw_comment(comment=taken_back, by=cast.nasa_reviewer)
     clock.at(CLOSES)
@@ -221,8 +218,6 @@ def test_a_round_called_off_gives_back_what_was_sealed_in_it(clock, sealed_round
 
 
 def test_a_round_is_resolved_when_everything_is_answered(clock, sealed_round, cast, post):
-    from reviews.services import decisions
-
     said = post(cast.nasa_reviewer)
     clock.at(CLOSES)
     rounds.tend()
@@ -335,3 +330,22 @@ def test_reviewers_without_names_have_the_same_stand_in_in_a_round(clock, versio
     assert first.author_name.startswith("Reviewer ")
     assert first.hidden_name == cast.nasa_reviewer.name
     assert SEALED.anonymous_reviewers is False
+
+
+def test_a_critical_comment_needs_words_unless_its_round_says_otherwise(clock, version, cast, post):
+    said = {"severity": "critical"}
+    with pytest.raises(BadInput):
+        post(cast.nasa_reviewer, "", proposal="42 days", said=said)
+    begin(version, cast.coordinator, rules=Rules("open", critical_needs_reason=False), agencies=(cast.nasa,))
+
+    assert post(cast.nasa_reviewer, "", proposal="42 days", said=said).severity == "critical"
+
+
+def test_what_an_agency_released_as_its_own_its_members_change_no_more(clock, version, cast, post):
+    begin(version, cast.coordinator, rules=Rules("sealed", one_voice=True), agencies=(cast.nasa,))
+    said = post(cast.nasa_reviewer, audience="agency")
+    released = releases.release_comment(comment=said, by=cast.nasa_focal_point)
+
+    with pytest.raises(NotYou) as refused:
+        comments.edit_comment(comment=released, saying=Saying("No, this."), by=cast.nasa_reviewer)
+    assert refused.value.code == "one_voice"

@@ -8,7 +8,8 @@ from django.core import mail as outbox
 from backend.accounts.models import Person
 from reviews.models import Invitation, InvitationState, NilReturn, Reading, Round, RoundState
 from reviews.services import attending, invitations
-from reviews.services.rounds import Rules
+from reviews.services.rounds import Dates, Rules
+from reviews.work import waiting_of
 from tests.reviews.rounds import CLOSES, OPENS, SECOND, begin
 
 PLAN = {
@@ -302,3 +303,36 @@ def test_the_desk_takes_the_same_queries_however_full(
 
     with django_assert_max_num_queries(25):
         client.get(f"{there}1/agencies/NASA/")
+
+
+def _tasks(person, sign_in):
+    return [task.text for task in sign_in(person).get("/work/").context["tasks"]]
+
+
+def test_my_work_asks_who_was_asked(clock, sealed_round, cast, version, post, sign_in):
+    from reviews.services import rounds
+
+    when = Dates("1 July 2026 12:00 UTC")
+    rounds.create_round(version=version, title="Silence", when=when, by=cast.coordinator)
+    clock.at(CLOSES + SECOND)
+    post(cast.reviewer, "Late.")
+    clock.at(OPENS)
+
+    assert "Answer “Agency review”" in _tasks(cast.reviewer, sign_in)
+    assert "Answer “Agency review” for NASA" in _tasks(cast.nasa_focal_point, sign_in)
+    assert not [text for text in _tasks(cast.nasa_reviewer, sign_in) if text.startswith("Answer")]
+    assert {"Announce “Silence”", "Admit or refuse 1 late comment"} <= set(_tasks(cast.coordinator, sign_in))
+
+
+def test_who_answered_is_asked_no_more(clock, sealed_round, cast, sign_in):
+    mine = Invitation.objects.get(person=cast.reviewer)
+    invitations.finish(invitation=mine, by=cast.reviewer)
+
+    assert not [text for text in _tasks(cast.reviewer, sign_in) if text.startswith("Answer")]
+
+
+def test_the_coordinator_waits_for_those_who_have_not_answered(clock, sealed_round, cast):
+    found = [one for one in waiting_of(cast.coordinator) if "answers to" in one.text]
+
+    assert [one.text for one in found] == ["3 answers to “Agency review”"]
+    assert set(found[0].people) == {cast.coordinator.pk, cast.nasa_focal_point.pk, cast.reviewer.pk}
