@@ -13,7 +13,7 @@ from reviews.core.clusters import Change, Cluster
 from reviews.models import Comment, CommentState, Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from backend.accounts.selectors import Viewer
     from documents.core.comparing.redline import Segment
@@ -71,7 +71,7 @@ def found(person: Viewer, version: Version) -> list[Cluster]:
     )
 
 
-def _changes(rows: Iterator[tuple[int, str | None, str, list[dict[str, object]]]]) -> Iterator[Change]:  # type: ignore[misc]
+def _changes(rows: Iterable[tuple[int, str | None, str, list[dict[str, object]]]]) -> Iterator[Change]:
     for comment, agency, author, edits in rows:
         for edit in edits:
             block, kind = str(edit.get("block") or ""), edit.get("kind")

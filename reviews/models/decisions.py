@@ -121,3 +121,8 @@ class AxisChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.axis} {self.before} to {self.after}"
+
+    @property
+    def words(self) -> str:
+        """What it became: "done" of an implementation that names its version too."""
+        return self.after.partition(":")[0].replace("_", " ")

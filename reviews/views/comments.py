@@ -215,6 +215,7 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
         if comment.agency_id in standing.agencies else [],
         "revisions": comment.revisions.select_related("replaced_by").order_by("-revision"),
         "decisions": comment.decisions.select_related("by", "duplicate_of").order_by("-id"),
+        "axis_changes": comment.axis_changes.select_related("by").exclude(axis="assignee").order_by("-id"),
         "placements": places.select_related("version", "confirmed_by").order_by("-version__number"),
     }
     return render(request, "reviews/history.html", context)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from documents.models import VersionState
 from reviews.core import lifecycle
-from reviews.models import CommentState, MilestoneKind, Placement, PlacementStatus, Visibility
-from reviews.work import Task, line
+from reviews.models import CommentState, MilestoneKind, Placement, PlacementStatus, ResponsePhase, Visibility
+from reviews.work import Due, Task, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +126,24 @@ def _reader(version: Version) -> str:
 
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
+
+
+@line
+def answers_to_judge(desk: Desk) -> Iterator[Task]:
+    """Focal points, and people of no agency: answers of which they shall say whether they satisfy."""
+    running = ResponsePhase.objects.filter(
+        round__document__in=list(desk.documents), closed_at=None, closes_at__gt=desk.now,
+    ).select_related("round")
+    phases = {phase.round_id: phase for phase in running}
+    if not phases:
+        return
+    focal = {agency for found in desk.standings.values() for agency in found.focal}
+    mine = Q(agency__in=focal) | Q(agency=None, author=desk.person)
+    waiting = desk.comments.filter(mine, round__in=list(phases), acknowledgement="pending")
+    for key, count in waiting.order_by().values_list("round").annotate(Count("id")):
+        phase = phases[key]
+        document = desk.documents[phase.round.document_id]
+        url = reverse("reviews:responses", args=[document.slug, phase.round.number])
+        due = Due("Responses end", phase.closes_at.date(), "", phase.closes_at)
+        text = f"Say whether {count} answer{_s(count)} satisf{'ies' if count == 1 else 'y'}"
+        yield Task(text, document, url, count, due)

@@ -5,10 +5,12 @@ import random
 import pytest
 
 from backend.errors import BadInput
-from reviews import filters, matrix
+from reviews import conflicts, filters, matrix, selectors
 from reviews.models import Comment
-from reviews.services import comments
+from reviews.services import comments, groups, rounds
 from reviews.services.comments import Place
+from reviews.services.rounds import Rules
+from tests.reviews.rounds import begin
 
 
 @pytest.fixture
@@ -148,3 +150,43 @@ def answers(asked):
         [row.comment.pk for row in around.rows],
         [row.comment.pk for row in matrix.just(asked, [str(hidden.uid)]).rows] if hidden else [],
     )
+
+
+def test_sealed_round_is_sealed_in_the_matrix_too(sealed_round, clock, asked, post, cast, document):
+    clock.at(sealed_round.opens_at)
+    rounds.tend()
+
+    def all_answers():
+        viewers = [cast.editor, cast.coordinator, cast.esa_reviewer, cast.observer]
+        told = [answers(asked(who, **wanted)) for who in viewers for wanted in FILTERS]
+        groups.find_groups(document=document)
+        return told + [selectors.group_counts(who, document) for who in viewers] + [
+            len(conflicts.found(who, asked().version)) for who in viewers
+        ]
+
+    post(cast.esa_reviewer, "The same remark of ten words on the number of thirty days.", proposal="42 days")
+    before = all_answers()
+    hidden = post(
+        cast.nasa_reviewer, "secret: the same remark of ten words on the number of thirty days.",
+        proposal="45 days",
+    )
+
+    assert all_answers() == before
+    assert hidden in [row.comment for row in matrix.piece(asked(cast.nasa_reviewer)).rows]
+
+
+def test_names_of_anonymous_reviewers_can_not_be_asked_for(clock, version, asked, post, cast):
+    begin(
+        version, cast.coordinator, rules=Rules("open", one_voice=False, anonymous_reviewers=True),
+        agencies=(cast.esa, cast.nasa),
+    )
+    rounds.tend()
+    comment = post(cast.nasa_reviewer, "Said under no name.")
+
+    def found(who, **wanted):
+        return [row.comment.pk for row in matrix.piece(asked(who, **wanted)).rows]
+
+    assert found(cast.esa_reviewer) == [comment.pk]
+    for wanted in ({"author": "NASA reviewer 1"}, {"q": "reviewer"}, {"mine": "1"}):
+        assert found(cast.esa_reviewer, **wanted) == []
+        assert found(cast.observer, **wanted) == []

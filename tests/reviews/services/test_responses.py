@@ -10,6 +10,7 @@ from reviews import responding, rules
 from reviews.models import AxisChange, Comment, RoundState
 from reviews.services import decisions, responses, rounds
 from reviews.services.decisions import Answer
+from reviews.work import work_of
 from tests.reviews.rounds import CLOSES, SECOND, begin
 
 
@@ -155,3 +156,27 @@ def test_pages_take_the_same_queries_for_any_number(
     Comment.objects.update(acknowledgement="disputed")
     with django_assert_max_num_queries(19):
         client.get(reverse("reviews:disputes", args=[document.slug]))
+
+
+def test_my_work_says_which_answers_wait_for_a_judgement(answered, cast):
+    responses.ask_for_responses(round_=answered[0], by=cast.coordinator)
+
+    said = {
+        who.name: [task.text for task in work_of(who) if "satisf" in task.text]
+        for who in (cast.nasa_focal_point, cast.nasa_reviewer, cast.reviewer)
+    }
+
+    assert said == {
+        "NASA focal point": ["Say whether 1 answer satisfies"], "NASA reviewer 1": [],
+        "Community reviewer": ["Say whether 1 answer satisfies"],
+    }
+
+
+def test_history_tells_who_responded_what(answered, cast, sign_in):
+    round_, made = answered
+    responses.ask_for_responses(round_=round_, by=cast.coordinator)
+    responses.respond(comment=made[1], satisfied=False, reason="Wrong unit.", by=cast.nasa_focal_point)
+
+    page = sign_in(cast.observer).get(reverse("reviews:history", args=[made[1].uid])).text
+
+    assert all(words in page for words in ("disputed", "Wrong unit.", "NASA focal point"))
