@@ -19,6 +19,15 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
+#: What no database and no encoding takes: escapes in a file can name it all the same.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without zero characters and halves of characters."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def guarded(text: str) -> str:
     """The text as a CSV cell that no spreadsheet runs."""
     return f"'{text}" if _DANGEROUS.match(text) else text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.core.model import Unreadable
 from reviews.core.sheets import delimited, headings, native, rid_forms, w3c_text, word_tables, workbooks
+from reviews.core.sheets.guarding import storable
 from reviews.core.sheets.profiles import BY_NAME, NATIVE, RID, W3C, Profile
 from reviews.core.sheets.values import MOST_BYTES, MOST_ROWS, Row, Sheet, Table
 
@@ -33,16 +34,37 @@ def read(data: bytes, *, profile: str = "", mapping: Mapping[str, str] | None = 
     """The sheet in a file. `profile` overrides what its headings say; `mapping` names, by heading, the
     field that a column holds ("" for none). Raises `Unreadable`.
     """
+    found = _read(data, profile, mapping or {})
+    return replace(found, sheet=_storable(found.sheet))
+
+
+def _storable(sheet: Sheet) -> Sheet:
+    """The same sheet with nothing in it that cannot be kept: a file's escapes may name anything."""
+
+    def kept(words: Mapping[str, str]) -> dict[str, str]:
+        return {storable(name): storable(text) for name, text in words.items()}
+
+    rows = tuple(
+        replace(row, fields=kept(row.fields), others=kept(row.others), tab=storable(row.tab))
+        for row in sheet.rows
+    )
+    return replace(
+        sheet, rows=rows, about=kept(sheet.about), headings=kept(sheet.headings),
+        unknown=tuple(map(storable, sheet.unknown)),
+    )
+
+
+def _read(data: bytes, profile: str, mapping: Mapping[str, str]) -> Found:
     if len(data) > MOST_BYTES:
         raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB: split the file", code="too-large")
     if not data.strip():
         raise Unreadable("the file is empty", code="empty")
     if data.startswith(b"PK\x03\x04"):
-        return _from_package(data, profile, mapping or {})
+        return _from_package(data, profile, mapping)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("this is an old or an encrypted file: save it as .xlsx or .docx, without a password",
                          code="encrypted")
-    return _from_text(data, profile, mapping or {})
+    return _from_text(data, profile, mapping)
 
 
 def _from_text(data: bytes, profile: str, mapping: Mapping[str, str]) -> Found:

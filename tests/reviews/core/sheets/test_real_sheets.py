@@ -331,3 +331,9 @@ def test_a_hostile_file_is_a_value_or_a_refusal(shared, name):
         rows = ()
 
     assert len(rows) <= sheets.MOST_ROWS
+
+
+def test_characters_that_nothing_can_keep_are_replaced():
+    data = b'{"format": "draftroom-comments", "version": 1, "comments": [{"comment": "a\\u0000b\\ud800c"}]}'
+
+    assert sheets.read(data).sheet.rows[0].fields["comment"] == "a\ufffdb\ufffdc"
