@@ -46,6 +46,12 @@ def due_searches() -> QuerySet[SavedSearch]:
     return SavedSearch.objects.filter(is_due, forgotten_at=None, person__is_active=True)
 
 
+def look_in_the_morning() -> None:
+    """Queue a look when somebody's morning has come."""
+    if due_searches().filter(next_at__lte=timezone.now()).exists():
+        look_soon()
+
+
 def look_soon() -> None:
     """Queue a look, unless one waits already."""
     path = look_for_news.module_path

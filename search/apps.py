@@ -13,5 +13,5 @@ class SearchConfig(AppConfig):
         from reviews import filters
         from search import alerts, kinds, readers, services  # noqa: F401 - what can be found, and the event reader
 
-        clock.every(60, "search.alerts", alerts.look_soon)
+        clock.every(60, "search.alerts", alerts.look_in_the_morning)
         filters.register(services.comment_ids)

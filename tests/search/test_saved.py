@@ -139,10 +139,12 @@ def test_daily_news_wait_for_the_morning_and_come_together(cast, post, work):
     kept = saved.save_search(query="albatross", alert=Alert.DAILY, by=cast.esa_reviewer)
     post(cast.nasa_reviewer, "An albatross")
     post(cast.nasa_reviewer, "Another albatross")
+    alerts.look_in_the_morning()
+    work()
     assert told(cast.esa_reviewer) == []
 
     SavedSearch.objects.update(next_at=timezone.now() - timedelta(seconds=1))
-    alerts.look_soon()
+    alerts.look_in_the_morning()
     work()
 
     assert told(cast.esa_reviewer) == ["2 new hits for “albatross”"]

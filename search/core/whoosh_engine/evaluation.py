@@ -203,11 +203,19 @@ def postings(part: Scored, segment: Segment) -> Postings:
 
 
 def _in_a_row(words: tuple[str, ...], segment: Segment) -> Postings:
-    """Where each word stands one place after the one before; the weight is how often."""
-    found = segment.occurrences(words[0])
-    for distance, word in enumerate(words[1:], 1):
-        if not len(found):
-            return NOTHING
-        found = np.intersect1d(found, segment.occurrences(word) - distance, assume_unique=True)
-    ids, counts = np.unique(found >> 32, return_counts=True)
+    """Where each word stands one place after the one before; the weight is how often.
+
+    Begins with the rarest word: each of its places is looked up among those of the others.
+    """
+    places = [segment.occurrences(word) for word in words]
+    rarest = min(range(len(words)), key=lambda n: len(places[n]))
+    starts = places[rarest] - rarest
+    for distance, known in enumerate(places):
+        if distance != rarest and len(starts):
+            wanted = starts + distance
+            at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+            starts = starts[known[at] == wanted]
+    if not len(starts):
+        return NOTHING
+    ids, counts = np.unique(starts >> 32, return_counts=True)
     return Postings(ids, counts.astype(np.float64))
