@@ -156,7 +156,7 @@ def book_of(documents: Iterable[Document], *, today: date, with_paces: bool = Tr
 
 def _read(book: Book, steps: QuerySet[Milestone], documents: dict[int, Document]) -> None:
     """Take steps in; documents and rounds are read once, however many steps have them."""
-    found = list(steps)
+    found = list(steps.order_by("pk"))
     missing = {step.document_id for step in found} - set(documents)
     documents |= Document.objects.in_bulk(missing) if missing else {}
     rounds = Round.objects.in_bulk({step.round_id for step in found if step.round_id})

@@ -17,6 +17,7 @@ from reviews.api.plans import Plans
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
 from reviews.api.sheets import Sheets
+from reviews.api.work import Work
 from reviews.views import (
     comments,
     conflicts,
@@ -161,6 +162,7 @@ _router.register("merges", Merges, basename="merge")
 meeting_urls.register(_router)
 _router.register("milestones", Milestones, basename="milestone")
 _router.register("plans", Plans, basename="plan")
+_router.register("work", Work, basename="work")
 _router.register("closures", Closures, basename="closure")
 api_urlpatterns = [
     *_router.urls,

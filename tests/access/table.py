@@ -452,6 +452,12 @@ REVIEWS_API = [
     get("api:milestone-history", readers(anonymous=401)),
     post("api:milestone-undo", coordinators(200, anonymous=401), {"change": "@change.pk"}),
     get("api:plan-list", signed_in(anonymous=401)),
+    get("api:work-list", signed_in(anonymous=401)),
+    post(
+        "api:work-remind",
+        readers(404, anonymous=401, reviewer=200, coordinator=200),
+        {"document": "@document.slug", "key": "answers"},
+    ),
     get("api:plan-detail", readers(anonymous=401)),
     post("api:plan-what-if", coordinators(200, anonymous=401), WISH),
     post("api:plan-accept", coordinators(409, anonymous=401), WISH | {"reason": "Late."}),

@@ -15,6 +15,9 @@ TOP, ROW, HEAD = 34.0, 30.0, 30.0
 #: About the width of a letter of a name, at the size in which it is drawn.
 LETTER = 6.9
 
+#: Days of the past that are shown at least.
+LOOK_BACK = 400
+
 State = Literal["met", "open", "late"]
 
 
@@ -94,11 +97,12 @@ class Timeline:
     marks: tuple[Mark, ...]
     titles: tuple[Title, ...]
     ties: tuple[str, ...]
+    is_cut: bool = False  # what lies at the left edge is earlier still
 
 
 def timeline(groups: Sequence[Group], *, today: date, width: float = WIDTH) -> Timeline:
     """Where the steps of the groups lie. Every step has a row of its own."""
-    axis = _axis(groups, today, width)
+    axis, is_cut = _axis(groups, today, width)
     y = TOP
     marks: list[Mark] = []
     titles: list[Title] = []
@@ -111,11 +115,11 @@ def timeline(groups: Sequence[Group], *, today: date, width: float = WIDTH) -> T
             y += ROW
     return Timeline(
         width, y + 10, axis.left, axis.right, tuple(axis.ticks()), axis.x(today), tuple(marks), tuple(titles),
-        tuple(_ties(marks)),
+        tuple(_ties(marks)), is_cut,
     )
 
 
-def _axis(groups: Sequence[Group], today: date, width: float) -> Axis:
+def _axis(groups: Sequence[Group], today: date, width: float) -> tuple[Axis, bool]:
     days = [today]
     for group in groups:
         for item in group.items:
@@ -124,8 +128,18 @@ def _axis(groups: Sequence[Group], today: date, width: float) -> Axis:
     # No end in sight, or one that is very far, must not press all others together.
     ordered = sorted(days)
     last = min(ordered[-1], max(ordered[int(len(ordered) * 0.9)], today) + timedelta(days=1100))
-    room = timedelta(days=max(14, int((last - ordered[0]).days * 0.03)))
-    return Axis(ordered[0] - room, last + room * 5, LEFT, width - RIGHT)
+    first = max(ordered[0], _earliest(groups, today))
+    room = timedelta(days=max(14, int((last - first).days * 0.03)))
+    return Axis(first - room, last + room * 5, LEFT, width - RIGHT), first > ordered[0]
+
+
+def _earliest(groups: Sequence[Group], today: date) -> date:
+    """How far back it is worth to look: while steps are to come, not much further than they lie ahead."""
+    ahead = [item.to_on for group in groups for item in group.items if item.state != "met"]
+    if not ahead:
+        return date.min
+    reach = max((max(ahead) - today).days, (today - min(ahead)).days, 0)
+    return today - timedelta(days=max(2 * reach, LOOK_BACK))
 
 
 def _mark(item: Item, y: float, axis: Axis) -> Mark:

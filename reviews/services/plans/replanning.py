@@ -62,6 +62,8 @@ def what_if(*, document: Document, wishes: dict[int, date], by: Person) -> Propo
     keeping.demand(by, document)
     book = outlook.book_of([document], today=today(), with_paces=False)
     for key in wishes:
+        if key not in book.steps:
+            raise NotNow("This step was taken out of the plan. Put it back first.")
         _check_own_date(book.steps[key])
     return _proposal(book, wishes, by, document)
 

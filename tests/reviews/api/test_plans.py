@@ -106,3 +106,20 @@ def test_closure_that_ends_before_it_begins_is_refused(client, document):
                                                "to_on": "2027-03-01"}, format="json")
 
     assert (answer.status_code, Closure.objects.count()) == (422, 0)
+
+
+def test_work_says_what_waits_and_reminds_others(api, cast, document, version):
+    from reviews.services import comments
+
+    comments.post_comment(
+        version=version, place=comments.Place("document"), saying=comments.Saying("So."), audience="document",
+        by=cast.nasa_reviewer,
+    )
+    client = api(cast.coordinator)
+
+    found = client.get("/api/v1/work/").data
+    assert [task["text"] for task in found["tasks"]] == ["Decide 1 comment"]
+    [waiting] = found["waiting"]
+    body = {"document": waiting["document"], "key": waiting["key"]}
+    assert client.post("/api/v1/work/remind/", body, format="json").data == {"told": 1}
+    assert client.post("/api/v1/work/remind/", body, format="json").data == {"told": 0}
