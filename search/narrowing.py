@@ -7,12 +7,20 @@ from dataclasses import dataclass
 
 from backend.accounts.models import Agency
 from backend.accounts.selectors import Viewer
-from reviews.models import CommentState, CommentType, Disposition, MilestoneKind
+from reviews.models import (
+    CommentState,
+    CommentType,
+    Disposition,
+    FindingKind,
+    FindingState,
+    MilestoneKind,
+)
 from search import registry, selectors
 from search.core.results import Results
 
-TYPES = {**dict(CommentType.choices), **dict(MilestoneKind.choices), **dict(Agency.Kind.choices)}
-STATES = {**dict(CommentState.choices), "planned": "Planned", "met": "Met"}
+TYPES = {**dict(CommentType.choices), **dict(MilestoneKind.choices), **dict(Agency.Kind.choices),
+         **dict(FindingKind.choices)}
+STATES = {**dict(FindingState.choices), **dict(CommentState.choices), "planned": "Planned", "met": "Met"}
 
 
 @dataclass(frozen=True, slots=True)

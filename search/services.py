@@ -157,6 +157,8 @@ _GROUPS: dict[tuple[Attribute, str], list[str]] = {
     ("status", "open"): sorted(lifecycle.open_states()),
     ("status", "closed"): ["closed", "decided"],
     ("kind", "paragraph"): ["text"],
+    ("kind", "recommendation"): ["finding"],
+    ("kind", "findings"): ["finding"],
     ("disposition", "none"): [""],
     ("disposition", "modified"): ["accepted_modified"],
     ("severity", "none"): [""],

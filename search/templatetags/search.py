@@ -7,7 +7,7 @@ from search.found import Found
 
 register = template.Library()
 #: Where the name of the kind in the plural does not give the singular by taking its "s" away.
-_ONE = {"text": "Text", "person": "Person", "agency": "Agency"}
+_ONE = {"text": "Text", "person": "Person", "agency": "Agency", "finding": "Finding"}
 
 
 @register.simple_tag
