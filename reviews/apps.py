@@ -12,7 +12,7 @@ class ReviewsConfig(AppConfig):
         from backend.notices import kinds
         from backend.tasks import clock
         from documents import gates, life
-        from reviews import readers, told  # noqa: F401 - register this app's readers of events
+        from reviews import judging, readers, told  # noqa: F401 - register this app's readers of events
         from reviews.services import (
             living,
             positions,

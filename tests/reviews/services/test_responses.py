@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from backend.errors import BadInput, NotNow, NotYou
+from backend.notices import kinds
+from backend.notices.models import Notice
 from reviews import responding, rules
 from reviews.models import AxisChange, Comment, RoundState
 from reviews.services import decisions, responses, rounds
@@ -180,3 +182,19 @@ def test_history_tells_who_responded_what(answered, cast, sign_in):
     page = sign_in(cast.observer).get(reverse("reviews:history", args=[made[1].uid])).text
 
     assert all(words in page for words in ("disputed", "Wrong unit.", "NASA focal point"))
+
+
+def test_who_is_asked_is_told_once_and_only_as_long_as_something_waits(answered, cast, work):
+    round_, made = answered
+    responses.ask_for_responses(round_=round_, by=cast.coordinator)
+    work()
+    work()
+
+    rows = Notice.objects.filter(kind="reviews.responses")
+    told = {notice.person.name: kinds.words_for(notice.person, notice) for notice in rows}
+    responses.respond(comment=made[1], satisfied=True, by=cast.nasa_focal_point)
+    nasa = rows.get(person=cast.nasa_focal_point)
+
+    assert set(told) == {"Coordinator", "NASA focal point", "Community reviewer"}  # the first is ESA's
+    assert told["NASA focal point"].title.startswith("1 answer waits for your response")
+    assert kinds.words_for(cast.nasa_focal_point, nasa) is None
