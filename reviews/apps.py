@@ -24,7 +24,7 @@ class ReviewsConfig(AppConfig):
             telling_positions,
         )
         from reviews.services.plans import reminding
-        from reviews.work import lines, waiting  # noqa: F401 - register the lines of My work
+        from reviews.work import lines, meeting_lines, waiting  # noqa: F401 - register the lines of My work
         from reviews.work import rounds as of_rounds  # noqa: F401 - register those of rounds
 
         gates.register(proofs.gate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from documents.core.comparing import redline_segments
 from reviews import selectors
@@ -71,7 +71,7 @@ def found(person: Viewer, version: Version) -> list[Cluster]:
     )
 
 
-def _changes(rows: Iterable[tuple[int, str | None, str, list[dict[str, object]]]]) -> Iterator[Change]:
+def _changes(rows: Iterable[tuple[int, str | None, str, Any]]) -> Iterator[Change]:
     for comment, agency, author, edits in rows:
         for edit in edits:
             block, kind = str(edit.get("block") or ""), edit.get("kind")

@@ -67,7 +67,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "uid", "document", "title", "place", "starts_on", "ends_on", "hosts", "organisers", "summary",
             "revision",
         )
-        read_only_fields = ("uid", "document", "revision")
+        read_only_fields: tuple[str, ...] = ("uid", "document", "revision")
         extra_kwargs = {"ends_on": {"required": False}}
 
 
@@ -138,7 +138,9 @@ class PassageSerializer(serializers.ModelSerializer[Passage]):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get_now(self, passage: Passage) -> dict[str, Any] | None:
         place = meetings.place_now(passage)
-        return place and {"version": place.version.number, "status": place.status, "segments": place.segments}
+        if place is None:
+            return None
+        return {"version": place.version.number, "status": place.status, "segments": place.segments}
 
     def get_lost_in(self, passage: Passage) -> int | None:
         version = meetings.lost_in(passage)
@@ -274,10 +276,10 @@ class Meetings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         body = given(MeetingSerializer(data=request.data))
         meeting = self.get_object()
         facts = _facts(body, documents_=tuple(meeting.documents.all()))
-        revision = request.data.get("revision")
+        revision = str(dict(request.data).get("revision", ""))
         done = services.describe_meeting(
             meeting=meeting, facts=facts, by=caller(request),
-            revision=int(revision) if str(revision).isdecimal() else None,
+            revision=int(revision) if revision.isdecimal() else None,
         )
         return Response(MeetingSerializer(done).data)
 

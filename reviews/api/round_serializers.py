@@ -191,7 +191,7 @@ class CellSerializer(serializers.Serializer[Any]):
 class ProgressRowSerializer(serializers.Serializer[Any]):
     """An agency or a person, section by section."""
 
-    label = serializers.CharField(read_only=True)
+    label: Any = serializers.CharField(read_only=True)
     state = serializers.CharField(read_only=True)
     cells = CellSerializer(many=True, read_only=True)
 

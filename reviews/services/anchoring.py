@@ -11,7 +11,7 @@ from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.models import AnchorKind, Comment, Placement, PlacementStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from documents.models import Version
 
@@ -66,6 +66,6 @@ def own_placement(comment: Comment, anchor: CommentAnchor, ordinal: int) -> Plac
     )
 
 
-def ordinals_of(version: Version, keys: Sequence[str]) -> dict[str, int]:
+def ordinals_of(version: Version, keys: Iterable[str]) -> dict[str, int]:
     """Where blocks stand in the version, by key."""
     return dict(Block.objects.filter(version=version, key__in=set(keys)).values_list("key", "ordinal"))

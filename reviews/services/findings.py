@@ -121,7 +121,7 @@ def _move(
         if move == "close":
             _demand_settled(now, by)
         now.state = after
-        now.adopted_at = now.adopted_at or (timezone.now() if after == FindingState.ADOPTED else None)
+        now.adopted_at = now.adopted_at or (timezone.now() if move == "adopt" else None)
         if text is not None:
             now.text, now.rationale = text, rationale or ""
         now.revision += 1

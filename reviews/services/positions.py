@@ -75,7 +75,7 @@ def ask_approval(
     _demand(by, document)
     if not version.is_issued:
         raise NotNow("Issue the version first: agencies can not approve what they can not read.")
-    ends = _end(question, by)
+    ends, closes_at = _end(question, by)
     _check(question, version)
     try:
         with transaction.atomic():
@@ -84,7 +84,7 @@ def ask_approval(
                 document=document, version=version, number=last + 1, title=question.title.strip(),
                 policy=question.policy, silence=question.silence, quorum=question.quorum,
                 needed=question.needed, most_against=question.most_against, words=ends.words[:80],
-                zone=ends.zone, closes_at=ends.due_at, opened_at=timezone.now(), opened_by=by,
+                zone=ends.zone, closes_at=closes_at, opened_at=timezone.now(), opened_by=by,
                 again_of=again_of,
                 sections=[
                     [str(row.lineage), f"{row.number} {row.text}".strip()] for row in question.sections
@@ -98,7 +98,7 @@ def ask_approval(
     return approval
 
 
-def _end(question: Question, by: Person) -> dates.Said:
+def _end(question: Question, by: Person) -> tuple[dates.Said, datetime]:
     said = dates.said(question.ends, zone=question.zone or by.time_zone or "UTC")
     if isinstance(said, NotADate):
         raise BadInput(f"Until when? {said.reason}", code="date")
@@ -106,7 +106,7 @@ def _end(question: Question, by: Person) -> dates.Said:
         raise BadInput("Give a clock time too, such as “15 December 2017 17:00 CET”.", code="date")
     if said.due_at <= timezone.now():
         raise BadInput("This moment is over.", code="date")
-    return said
+    return said, said.due_at
 
 
 def _check(question: Question, version: Version) -> None:

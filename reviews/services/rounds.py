@@ -102,7 +102,7 @@ def create_round(
         raise BadInput("The earlier version is of another document.", code="compared_with")
     given = _checked(rules or usual_rules(kind))
     end = _moment(when.closes, when, by, "The end")
-    start = _moment(when.opens, when, by, "The start").due_at if when.opens.strip() else timezone.now()
+    start = _instant(_moment(when.opens, when, by, "The start")) if when.opens.strip() else timezone.now()
     inner = (
         _moment(when.agency_closes, when, by, "The agencies' own end").due_at
         if when.agency_closes.strip() else None
@@ -113,7 +113,7 @@ def create_round(
         newest = Round.objects.filter(document=version.document_id).aggregate(newest=Max("number"))["newest"]
         round_ = Round.objects.create(
             document=version.document, version=version, compared_with=compared_with, number=(newest or 0) + 1,
-            title=title.strip(), asked=asked.strip(), kind=kind, opens_at=start, closes_at=end.due_at,
+            title=title.strip(), asked=asked.strip(), kind=kind, opens_at=start, closes_at=_instant(end),
             zone=end.zone, created_at=timezone.now(), created_by=by, **asdict(given),
         )
         _add_window(round_, end, inner, by, reason="", agency=None)
@@ -149,6 +149,13 @@ def _moment(words: str, when: Dates, by: Person, what: str) -> Said:
     return meant
 
 
+def _instant(said: Said) -> datetime:
+    """The instant of a date that has a clock time, as `_moment` sees to."""
+    if said.due_at is None:
+        raise BadInput("Give a clock time.", code="date")
+    return said.due_at
+
+
 def _demand_order(start: datetime | None, inner: datetime | None, end: datetime | None) -> None:
     if start and end and end <= start:
         raise BadInput("The round ends before it starts.", code="date")
@@ -160,7 +167,7 @@ def _add_window(
     round_: Round, end: Said, inner: datetime | None, by: Person, *, reason: str, agency: Agency | None,
 ) -> None:
     RoundWindow.objects.create(
-        round=round_, agency=agency, words=end.words[:80], closes_at=end.due_at, agency_closes_at=inner,
+        round=round_, agency=agency, words=end.words[:80], closes_at=_instant(end), agency_closes_at=inner,
         zone=end.zone, reason=reason, announced_by=by, at=timezone.now(),
     )
 

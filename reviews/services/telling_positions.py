@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -48,7 +48,7 @@ def words_changed(position: Position, version: Version) -> None:
         )
 
 
-def focal_points(agencies: object) -> Iterable[Person]:
+def focal_points(agencies: Any) -> Iterable[Person]:
     """People who speak for these agencies now."""
     rows = Membership.objects.filter(
         agency__in=agencies, role=Membership.Role.FOCAL_POINT, ended_at=None,

@@ -16,6 +16,7 @@ from reviews.services import meetings as services
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.meetings import Attendee, Facts
+from reviews.work import work_of
 from tests import papers
 
 
@@ -230,3 +231,10 @@ def test_minutes_are_a_word_file_with_what_the_person_may_see(cast, workshop, as
     assert "Cislunar habitat: not looked at" in read[cast.nasa_reviewer]
     assert "secret" in read[cast.editor]
     assert "secret" not in read[cast.nasa_reviewer]
+
+
+def test_my_work_names_what_is_to_be_judged(cast, assigned):
+    texts = {person: [task.text for task in work_of(person)] for person in (cast.editor, cast.nasa_reviewer)}
+
+    assert "Judge whether the text reflects 1 finding" in texts[cast.editor]
+    assert not any("reflects" in text for text in texts[cast.nasa_reviewer])

@@ -14,6 +14,7 @@ from reviews.models import ApprovalState, Policy
 from reviews.services import positions as services
 from reviews.services import telling_positions
 from reviews.services.positions import Question, Stated
+from reviews.work import waiting_of, work_of
 from tests import papers
 
 
@@ -169,3 +170,15 @@ def test_a_section_that_is_blocked_blocks_its_agencys_approval(cast, version, as
 
     assert found.sections == ("Cislunar habitat",)
     assert (found.count.verdict, found.count.against) == ("failed", 1)
+
+
+def test_my_work_names_the_position_that_is_owed_and_who_is_waited_for(cast, ask):
+    approval = ask()
+
+    owed = [task.text for task in work_of(cast.nasa_focal_point)]
+    waited = [waiting for waiting in waiting_of(cast.coordinator) if waiting.key == f"approval-{approval.pk}"]
+
+    assert "State the position of NASA on version 1" in owed
+    assert [waiting.people for waiting in waited] == [(cast.nasa_focal_point.pk,)]
+    say(approval, cast.nasa, cast.nasa_focal_point)
+    assert not any("position of NASA" in task.text for task in work_of(cast.nasa_focal_point))

@@ -45,6 +45,6 @@ def _sent(said: dict[str, Any]) -> Sent:
         version=said["version"], by=said["by"], on=said["on"], file_name=said["file"],
         waits=said.get("waits", False), profile=said["profile"], rows=tuple(said["row"]),
         answers={
-            ref: tuple(words.split(": ", 1)) for ref, words in answers.items() if words  # type: ignore[misc]
+            ref: tuple(words.split(": ", 1)) for ref, words in answers.items() if words
         },
     )
