@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -59,18 +60,20 @@ def _is_beyond_pandoc(clean: bytes, marks: Markup) -> bool:
 
 
 def _joins_a_heading(clean: bytes, marks: Markup) -> bool:
-    """Whether a mark goes beside a heading or title: pandoc loses the text of one of the two then."""
+    """Whether a mark goes beside a heading, a title or text boxes: pandoc loses text of one of the two."""
     blocks = reading.read(clean).blocks
     kinds = {
         block.id: {block.kind, after.kind}
         for block, after in zip(blocks, [*blocks[1:], blocks[-1]], strict=True)
     }
+    boxes = {one.anchor for one in blocks if one.kind == "textbox"}
+    before_boxes = {one.id for one, after in itertools.pairwise(blocks) if after.id in boxes}
     gone = [
         one.block
         for one in (change.edit for change in marks.changes)
         if one.block and one.kind in ("join", "delete_block", "move_block")
     ]
-    return any(kinds[name] & {"heading", "title"} for name in gone)
+    return any(kinds[name] & {"heading", "title", "textbox"} or name in before_boxes for name in gone)
 
 
 def _first(one: str, two: str) -> str:

@@ -64,7 +64,7 @@ def normal(element: etree._Element, *, comments: bool = True) -> bytes:
     for one in plain.iter():
         if isinstance(one.tag, str):
             _clean(one)
-    for home in list(plain.iter(*_WRAPPERS, R_PR, P_PR)):
+    for home in reversed(list(plain.iter(*_WRAPPERS, R_PR, P_PR))):
         if len(home) == 0 and home is not plain and _may_vanish(home):
             _remove(home)
     for home in [one for one in plain.iter() if isinstance(one.tag, str)]:

@@ -17,7 +17,18 @@ from lxml import etree
 from documents.core import reading
 from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import canonical, opaque, writing
-from documents.core.markup.names import COMPATIBILITY, ID, P_PR, PARA_ID, R_PR, w
+from documents.core.markup.names import (
+    COMPATIBILITY,
+    DEL,
+    ID,
+    INS,
+    MOVE_FROM,
+    MOVE_TO,
+    P_PR,
+    PARA_ID,
+    R_PR,
+    w,
+)
 from documents.core.markup.parts import Workbench
 from documents.core.markup.settlement import settle_package, stories
 from documents.core.markup.settling import revisions
@@ -27,6 +38,7 @@ from documents.core.textmap import TextMap, final_paragraphs, final_text, map_pa
 
 _LAST_OF_PARAGRAPH = (R_PR, w("sectPr"), w("pPrChange"))
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
+_MARKS = (INS, DEL, MOVE_FROM, MOVE_TO)
 _LIMIT = 0x80000000
 
 
@@ -68,7 +80,7 @@ def check(
     touched = [part for part in stories(old) if part in changed]
     faults += _of_ids(touched, old, new)
     faults += [f"properties in {part} stand in another order than the schema's" for part in touched
-               if _disorders(new.tree(part)) > _disorders(old.tree(part))]  # fmt: skip
+               if _disorders(new.tree(part)) - _disorders(old.tree(part))]  # fmt: skip
     faults += [f"{part} says something else with every change rejected" for part in touched
                if _says_otherwise(part, old, rejected)]  # fmt: skip
     return CheckReport((*faults, *found), changed)
@@ -151,15 +163,16 @@ def _numbers(root: etree._Element) -> Iterator[str]:
             yield one.get(ID, "")
 
 
-def _disorders(root: etree._Element) -> int:
-    """Properties that stand before what the schema wants before them."""
-    runs = sum(_falls([writing.RUN_ORDER.get(str(one.tag), -1) for one in home]) for home in root.iter(R_PR))
+def _disorders(root: etree._Element) -> set[tuple[str, ...]]:
+    """The tags of properties that stand in another order than the schema's; a copy of one is no news."""
+    found: set[tuple[str, ...]] = set()
     order = {tag: place for place, tag in enumerate(_LAST_OF_PARAGRAPH)}
-    return runs + sum(_falls([order.get(str(one.tag), -1) for one in home], all_known=True)
-                      for home in root.iter(P_PR))  # fmt: skip
-
-
-def _falls(ranks: list[int], *, all_known: bool = False) -> int:
-    """How often a rank is below the one before it; unknown ones (-1) count only where `all_known`."""
-    known = ranks if all_known else [rank for rank in ranks if rank >= 0]
-    return sum(after < before for before, after in itertools.pairwise(known))
+    for home in root.iter(R_PR, P_PR):
+        tags = [str(one.tag) for one in home if one.tag not in _MARKS]
+        if home.tag == P_PR:
+            ranks = [order.get(tag, -1) for tag in tags]
+        else:
+            ranks = [writing.RUN_ORDER[tag] for tag in tags if tag in writing.RUN_ORDER]
+        if any(after < before for before, after in itertools.pairwise(ranks)):
+            found.add(tuple(tags))
+    return found

@@ -49,9 +49,7 @@ def split(element: etree._Element, child: etree._Element, at: int) -> etree._Ele
     `at` 0 splits before the child; both halves keep the run's properties and attributes.
     """
     tail = etree.Element(R, dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type, misc]
-    properties = element.find(R_PR)
-    if properties is not None:
-        tail.append(copy.deepcopy(properties))
+    tail.extend(copy.deepcopy(properties) for properties in element.findall(R_PR))
     moving = [child, *child.itersiblings()]
     if at:
         rest = copy.copy(child)

@@ -16,15 +16,17 @@ def settle_marks(root: etree._Element, verdict: Verdict) -> bool:
         properties = paragraph.find(f"{P_PR}/{R_PR}")
         if properties is None:
             continue
-        goes = False
+        goes = settled = False
         for mark in [child for child in properties if child.tag in WRAPPERS]:
             said = verdict(mark)
             if said is None:
                 continue
-            changed = True
+            settled = True
             goes |= said != (mark.tag in ADDED)
             remove(mark)
-        tidy(properties)
+        changed |= settled
+        if settled:
+            tidy(properties)
         if goes:
             _join(paragraph)
     return changed

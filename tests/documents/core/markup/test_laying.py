@@ -5,7 +5,7 @@ import pytest
 from documents.core import markup, reading
 from documents.core.model import Change, Comment, Edit, Markup, Point
 from documents.core.package import open_package
-from tests.documents.core.word import BY, cell, dele, mark, p, part, r, row, table, word
+from tests.documents.core.word import BY, cell, dele, ins, mark, p, part, r, row, table, word
 
 DATE = "2026-11-22T10:00:00Z"
 
@@ -156,3 +156,28 @@ def test_row_that_goes_takes_the_table_with_it_and_leaves_a_valid_cell():
     accepted = markup.settle(word(table(row(cell(inner)))), accept=True)
 
     assert reading.text(accepted) == [""]
+
+
+def test_empty_properties_that_nobody_changed_stay():
+    empty = "<w:p><w:pPr><w:rPr/></w:pPr><w:r><w:t>one</w:t></w:r></w:p>"
+
+    rejected = markup.settle(word(empty + p("two", dele("gone"))), accept=False)
+
+    assert empty in main_part(rejected)
+
+
+def test_both_halves_of_a_run_keep_all_that_it_says_of_its_format():
+    twice = "<w:r><w:rPr/><w:rPr><w:b/></w:rPr><w:t>one two</w:t></w:r>"
+
+    laid = markup.lay(word(p(twice)), change(Edit("delete", "b1", 0, 4)))
+
+    assert main_part(laid).count("<w:rPr/><w:rPr><w:b/></w:rPr>") == 2
+
+
+def test_controls_go_with_the_new_paragraph_that_held_them():
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{ins('new')}</w:sdtContent></w:sdt>"
+
+    rejected = markup.settle(word(p(control, props=mark("ins")) + p("stays")), accept=False)
+
+    assert reading.text(rejected) == ["stays"]
+    assert "w:sdt" not in main_part(rejected)
