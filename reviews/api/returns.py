@@ -103,7 +103,7 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     def take_in(self, request: Request, uid: str) -> Response:
         """Let the good rows of a sheet come in, by a task."""
         body = given(serializers.SheetImportSerializer(data=request.data))
-        done = receiving.order_import(received=self.get_object(), by=caller(request), changed=body["changed"])
+        done = receiving.order_import(received=self.get_object(), by=caller(request), **body)
         return Response(_ONE(done).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=serializers.SheetAgainSerializer, responses={202: _ONE})

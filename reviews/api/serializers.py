@@ -226,6 +226,7 @@ class SheetImportSerializer(serializers.Serializer[Any]):
     """Which rows come in: the new ones, and with `changed` new words for comments that are here already."""
 
     changed = serializers.BooleanField(default=False)
+    answers = serializers.BooleanField(default=False, help_text="Propose what an editor's sheet answers.")
 
 
 class SheetAgainSerializer(serializers.Serializer[Any]):

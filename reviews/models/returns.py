@@ -63,6 +63,7 @@ class RowState(models.TextChoices):
     NEW = "new", "New"
     KNOWN = "known", "Known already"
     CHANGED = "changed", "Changed since"
+    ANSWER = "answer", "Answer to propose"
     BAD = "bad", "Can not come in"
     TAKEN = "taken", "Taken in"
     FAILED = "failed", "Left out"

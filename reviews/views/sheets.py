@@ -36,6 +36,7 @@ PAGE = 50
 #: The states that the rows' page is filtered by, as it says them.
 TABS = (
     ("", "All"), (RowState.BAD, "Can not come in"), (RowState.NEW, "New"), (RowState.CHANGED, "Changed"),
+    (RowState.ANSWER, "Answers"),
     (RowState.KNOWN, "Known"), (RowState.TAKEN, "Taken in"), (RowState.FAILED, "Left out"),
 )
 
@@ -136,7 +137,10 @@ def _sheet(request: SignedInRequest, uid: str) -> Return:
 def take_in(request: SignedInRequest, uid: str) -> HttpResponse:
     """Let the good rows come in."""
     found = _sheet(request, uid)
-    receiving.order_import(received=found, by=request.user, changed=bool(request.POST.get("changed")))
+    receiving.order_import(
+        received=found, by=request.user, changed=bool(request.POST.get("changed")),
+        answers=bool(request.POST.get("answers")),
+    )
     return redirect("reviews:return", uid)
 
 

@@ -13,7 +13,7 @@ from documents.models import VersionPdf
 from documents.services import files, renditions
 from documents.services.confinement import confined
 from reviews import rules, selectors
-from reviews.core import locating, sheets
+from reviews.core import lifecycle, locating, sheets
 from reviews.core.placing import SURE
 from reviews.models import Comment, Return, ReturnState, RowState, SheetRow, Source
 from reviews.services.sheets import receiving
@@ -83,23 +83,25 @@ def _rows(
     sections = dict(received.version.blocks.values_list("key", "section"))
     keys = [source_key(received, profile, entry.key) for entry in entries]
     known = _known(received, keys, [entry.uid for entry in entries])
+    steers = rules.standing(received.received_by, received.document).steers
     return [
         _row(received, ordinal, entry, key, by_row[entry.tab, entry.row], places.find(entry.locator),
-             sections, known.get(key) or known.get(entry.uid))
+             sections, known.get(key) or known.get(entry.uid), steers=steers)
         for ordinal, (entry, key) in enumerate(zip(entries, keys, strict=True), start=1)
     ]
 
 
-def _row(
+def _row(  # noqa: PLR0913 - everything that is known of one row
     received: Return, ordinal: int, entry: Entry, key: str, problems: Sequence[Problem], found: Found,
-    sections: Mapping[str, str], comment: Comment | None,
+    sections: Mapping[str, str], comment: Comment | None, *, steers: bool,
 ) -> SheetRow:
     given = dict(comment.source_data.get("given", {})) if comment else {}
-    is_same = comment is not None and comment.source_data.get("digest", entry.digest) == entry.digest
+    is_same = comment is not None and _is_same(comment, entry, key)
     return SheetRow(
         received=received, ordinal=ordinal, tab=entry.tab[:80], number=entry.row, ref=entry.ref[:120],
         key=key,
-        state=_state(comment, is_same=is_same, is_bad=any(problem.blocks for problem in problems)),
+        state=RowState.ANSWER if steers and is_same and comment and _answers(comment, entry)
+        else _state(comment, is_same=is_same, is_bad=any(problem.blocks for problem in problems)),
         entry=entry.to_json(), confidence=round(found.confidence, 3),
         anchor={
             "kind": found.kind, "start_block": found.start_block, "start": found.start,
@@ -121,6 +123,22 @@ def _state(comment: Comment | None, *, is_same: bool, is_bad: bool) -> str:
     if is_bad:
         return RowState.BAD
     return RowState.CHANGED if comment else RowState.NEW
+
+
+def _is_same(comment: Comment, entry: Entry, key: str) -> bool:
+    """Whether the row says what the comment says: by its row, or by its uid in our own workbook."""
+    if comment.source_key == key:
+        return bool(comment.source_data.get("digest") == entry.digest)
+    return not comment.body or entry.comment.strip() == comment.body.strip()
+
+
+def _answers(comment: Comment, entry: Entry) -> bool:
+    """Whether an editor's sheet answers one of our comments otherwise than it is answered."""
+    said = entry.verdict.disposition
+    if said not in lifecycle.DECIDABLE or not rules.is_answerable(comment):
+        return False
+    is_open = lifecycle.is_legal("propose", comment.state)  # type: ignore[arg-type]
+    return is_open and (said, entry.response) != (comment.disposition, comment.response)
 
 
 def _before(given: Mapping[str, str], entry: Entry) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backend.errors import DraftroomError
 from documents.core import codec
-from reviews import rules
+from reviews import rules, selectors
 from reviews.core import anchors, proposing
 from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.core.placing import SURE
@@ -30,8 +30,9 @@ from reviews.models import (
     Visibility,
     WordName,
 )
-from reviews.services import anchoring, comments, moves, registering
+from reviews.services import anchoring, comments, decisions, moves, registering
 from reviews.services.comments import Saying
+from reviews.services.decisions import Answer
 from reviews.services.sheets import receiving
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def take_in(received: Return) -> Return:
     if received.options.get("changed"):
         for row in received.rows.filter(state=RowState.CHANGED).select_related("comment"):
             taking.change(row)
+    if received.options.get("answers"):
+        for row in received.rows.filter(state=RowState.ANSWER).select_related("comment__document"):
+            taking.answer(row)
     return _finish(received, {"names": dict(taking.names())})
 
 
@@ -218,6 +222,27 @@ class _Taking:
                 SheetRow.objects.filter(pk=row.pk).update(state=RowState.TAKEN)
         except DraftroomError as error:
             _fail(row, error.detail)
+
+    def answer(self, row: SheetRow) -> None:
+        """Propose the answer that an editor wrote into the row; deciding stays a step of its own."""
+        entry = Entry.from_json(row.entry)
+        if row.comment is None:
+            return
+        try:
+            with transaction.atomic():
+                said = Answer(entry.verdict.disposition, entry.response, self._target(entry))
+                decisions.propose_decision(comment=row.comment, answer=said, by=self.by)
+                SheetRow.objects.filter(pk=row.pk).update(state=RowState.TAKEN)
+        except DraftroomError as error:
+            _fail(row, error.detail)
+
+    def _target(self, entry: Entry) -> Comment | None:
+        """The comment that a row says is repeated, by its register number."""
+        code, _, number = entry.verdict.target.upper().rpartition("-")
+        if not code or not number.isdecimal():
+            return None
+        seen = selectors.comments_visible_to(self.by).filter(document=self.received.document)
+        return seen.filter(code=code, number=int(number[:9])).first()
 
     def names(self) -> Counter[str]:
         """Names over comments of this sheet that nobody has tied to a person yet."""

@@ -115,8 +115,11 @@ def read_again(*, received: Return, profile: str, mapping: Mapping[str, str], by
     return received
 
 
-def order_import(*, received: Return, by: Person, changed: bool = False) -> Return:
-    """Let the good rows come in, by a task; `changed`: also new words for comments that are here already.
+def order_import(
+    *, received: Return, by: Person, changed: bool = False, answers: bool = False,
+) -> Return:
+    """Let the good rows come in, by a task; `changed`: also new words for comments that are here already;
+    `answers`: what an editor's sheet answers to comments of ours becomes proposed answers.
 
     Raises `NotYou`, `NotNow` (read or taken in already, the round does not take comments now).
     """
@@ -125,7 +128,7 @@ def order_import(*, received: Return, by: Person, changed: bool = False) -> Retu
         audience = Visibility.AGENCY if received.visibility == Visibility.AGENCY else Visibility.DOCUMENT
         under_rules(received.version, received.received_by, received.agency, audience, received.received_at)
         ordered = Return.objects.filter(pk=received.pk, state=ReturnState.CHECKED).update(
-            state=ReturnState.IMPORTING, options={"changed": changed},
+            state=ReturnState.IMPORTING, options={"changed": changed, "answers": answers},
         )
         received.refresh_from_db()
         if ordered:

@@ -6,10 +6,11 @@ from django.urls import reverse
 from backend.errors import BadInput, NotNow, NotYou
 from backend.events.models import Event
 from documents.services import renditions
-from reviews import selectors
+from reviews import filters, selectors
+from reviews.core import sheets
 from reviews.models import Comment, Placement, Return, ReturnState, RowState
 from reviews.services import comments, placements, returns
-from reviews.services.sheets import importing, receiving
+from reviews.services.sheets import exporting, importing, receiving
 from tests.reviews.core.sheets import files
 
 HEADS = ("Number", "Reviewer", "Section", "Type", "Comment", "Proposed change")
@@ -271,3 +272,42 @@ def test_the_queue_shows_where_the_sheet_says_that_a_row_belongs(send, take, cas
     )
 
     assert "The sheet says: 9.9" in page.content.decode()
+
+
+def answered_by(cast, version, disposition, response):
+    """Our own workbook as an editor fills it in at home."""
+    wanted = filters.CommentFilter()
+    export = exporting.Export(version=version, by=cast.editor, wanted=wanted, profile="draftroom")
+    rows = [{**row, "verdict": disposition, "response": response} for row in export.rows()]
+    return sheets.written(rows, profile="draftroom", kind="xlsx")
+
+
+def test_answers_that_an_editor_wrote_into_our_workbook_are_proposed(send, take, cast, version):
+    take(send())
+    filled = send(answered_by(cast, version, "Rejected", "It is right."), by=cast.editor)
+    assert {state for _, state in said_of(filled)} == {RowState.ANSWER}
+
+    take(filled, answers=True)
+
+    comments = Comment.objects.all()
+    assert {(one.state, one.disposition, one.response) for one in comments} == {
+        ("proposed", "rejected", "It is right."),
+    }
+    assert comments.count() == 3
+
+
+def test_an_answer_without_its_reason_is_left_out_and_says_why(send, take, cast, version):
+    take(send())
+
+    filled = take(send(answered_by(cast, version, "Rejected", ""), by=cast.editor), answers=True)
+
+    assert {state for _, state in said_of(filled)} == {RowState.FAILED}
+    assert filled.rows.first().problems[-1]["reason"] == "Give the reason: the commenter reads it."
+
+
+def test_reviewers_do_not_answer_by_a_sheet(send, take, cast, version):
+    take(send())
+
+    filled = send(answered_by(cast, version, "Accepted", ""), by=cast.nasa_focal_point)
+
+    assert {state for _, state in said_of(filled)} == {RowState.KNOWN}
