@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, Sum
 
 from documents.core import codec
 from documents.models import Block
@@ -138,8 +141,46 @@ class Room:
         return next((place for place in self.places if any(row.key == key for row in place.rows)), None)
 
 
+#: Rooms that one process keeps as long as nothing in them changes.
+MOST_ROOMS = 8
+
+_rooms: OrderedDict[tuple[object, ...], Room] = OrderedDict()
+_lock = Lock()
+
+
 def room_of(person: Person, version: Version) -> Room:
-    """The room, in a handful of queries whatever its size; conflicts are worked out when asked for."""
+    """The room, in a handful of queries whatever its size; conflicts are worked out when asked for.
+
+    A room in which nothing changed since it was last asked for is given again: it is only read.
+    """
+    key = (person.uid, version.uid, *_state_of(person, version))
+    with _lock:
+        known = _rooms.get(key)
+        if known is not None:
+            _rooms.move_to_end(key)
+            return known
+    made = _gathered(person, version)
+    with _lock:
+        _rooms[key] = made
+        while len(_rooms) > MOST_ROOMS:
+            _rooms.popitem(last=False)
+    return made
+
+
+def _state_of(person: Person, version: Version) -> tuple[object, ...]:
+    """What is another as soon as anything in the room is: every change counts up a comment's revision."""
+    own = selectors.proposals_in_room(person, version).order_by().aggregate(
+        count=Count("pk"), revisions=Sum("revision"), changed=Max("changed_at"),
+    )
+    earlier = selectors.earlier_proposals(person, version).order_by().aggregate(
+        count=Count("pk"), revisions=Sum("comment__revision"), changed=Max("comment__changed_at"),
+        places=Sum("ordinal"), offsets=Sum("start_offset"),
+    )
+    words = Wording.objects.filter(version=version).aggregate(count=Count("pk"), last=Max("pk"))
+    return (*own.values(), *earlier.values(), *words.values())
+
+
+def _gathered(person: Person, version: Version) -> Room:
     asked = _proposals(person, version)
     wordings = _wordings(version)
     topics = _topics(asked, wordings)

@@ -204,6 +204,18 @@ def test_undecided_proposals_go_on_to_the_next_room(propose, version, cast, work
     assert [topic.comments for topic in room(issued, cast.editor).topics] == [[waiting]]
 
 
+def test_room_is_kept_until_something_in_it_changes(propose, version, cast):
+    comment = propose(cast.esa_reviewer, "30 days", "42 days")
+    first = room(version, cast.editor)
+
+    again = room(version, cast.editor)
+    decide(version, cast.editor, ACCEPTED, comment)
+    then = room(version, cast.editor)
+
+    assert again is first
+    assert then.counts["decided"] == 1
+
+
 def test_room_takes_the_same_queries_for_any_number(propose, version, cast):
     propose(cast.esa_reviewer, "30 days", "42 days")
     counted = _queries(version, cast.editor)

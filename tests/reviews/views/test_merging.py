@@ -142,6 +142,7 @@ def test_room_with_conflicts_makes_no_version(post, editor, room, cast):
 def test_queries_do_not_grow_with_the_room(post, editor, room, cast):
     post(cast.esa_reviewer, body="Why?", proposal="42 days")
     editor.get(room)
+    post(cast.nasa_reviewer, body="So.", proposal="42 days")
     counted = _queries(editor, room)
     for name in ("43", "44"):
         post(cast.nasa_reviewer, body="So.", proposal=f"{name} days")
