@@ -281,6 +281,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MembershipRoleEnum": "backend.accounts.models.Membership.Role",
         "DocumentRoleEnum": "documents.models.Role",
+        "DocumentStateEnum": "documents.models.DocumentState",
+        "RoundStateEnum": "reviews.models.RoundState",
         "AnchorKindEnum": "reviews.models.AnchorKind",
         "FindingKindEnum": "reviews.models.FindingKind",
         "MilestoneKindEnum": "reviews.models.MilestoneKind",

@@ -131,9 +131,11 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(methods=["GET"], responses=serializers.StepSerializer(many=True))
+    @extend_schema(methods=["GET"], responses=serializers.DocumentStepSerializer(many=True))
     @extend_schema(
-        methods=["POST"], request=serializers.MoveSerializer, responses={201: serializers.StepSerializer}
+        methods=["POST"],
+        request=serializers.MoveSerializer,
+        responses={201: serializers.DocumentStepSerializer},
     )
     @action(detail=True, methods=["get", "post"])
     def life(self, request: Request, slug: str) -> Response:
@@ -143,9 +145,9 @@ class Documents(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
             given = serializers.MoveSerializer(data=request.data)
             given.is_valid(raise_exception=True)
             step = living.move_document(document=document, by=caller(request), **given.validated_data)
-            return Response(serializers.StepSerializer(step).data, status=status.HTTP_201_CREATED)
+            return Response(serializers.DocumentStepSerializer(step).data, status=status.HTTP_201_CREATED)
         rows = document.steps.select_related("by").order_by("-id")
-        return self._listed(rows, serializers.StepSerializer)
+        return self._listed(rows, serializers.DocumentStepSerializer)
 
     def _listed(self, rows: Any, serializer: Any) -> Response:
         return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)

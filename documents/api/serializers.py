@@ -204,7 +204,7 @@ def etag(version: Version) -> str:
     return f'"{versions.fingerprint(version)}"'
 
 
-class StepSerializer(serializers.ModelSerializer[DocumentStep]):
+class DocumentStepSerializer(serializers.ModelSerializer[DocumentStep]):
     """A move in a document's life, and what it brought in words."""
 
     by = serializers.CharField(source="by.name", read_only=True)

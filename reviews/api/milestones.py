@@ -98,11 +98,11 @@ class Milestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         link = linked(request, found.document, body)
         return self._answer(milestones.edit_milestone(milestone=found, by=caller(request), link=link, **body))
 
-    @extend_schema(request=serializers.MoveSerializer, responses=_ONE)
+    @extend_schema(request=serializers.MoveMilestoneSerializer, responses=_ONE)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, uid: str) -> Response:
         """Give it another date, with the reason."""
-        body = given(serializers.MoveSerializer(data=request.data))
+        body = given(serializers.MoveMilestoneSerializer(data=request.data))
         found = self.get_object()
         return self._answer(milestones.move_milestone(milestone=found, by=caller(request), **body))
 

@@ -68,7 +68,7 @@ class EditMilestoneSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(**REVISION)
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class MoveMilestoneSerializer(serializers.Serializer[Any]):
     """Another date for a step, and why."""
 
     words = serializers.CharField(max_length=80)

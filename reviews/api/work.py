@@ -41,14 +41,14 @@ class WorkSerializer(serializers.Serializer[Any]):
     waiting = LineSerializer(many=True)
 
 
-class RemindSerializer(serializers.Serializer[Any]):
+class RemindOthersSerializer(serializers.Serializer[Any]):
     """Which line of `waiting`, by its document and key."""
 
     document = serializers.CharField(max_length=80)
     key = serializers.CharField(max_length=80)
 
 
-class RemindedSerializer(serializers.Serializer[Any]):
+class OthersRemindedSerializer(serializers.Serializer[Any]):
     """How many people were told; none when they were told today already."""
 
     told = serializers.IntegerField()
@@ -64,11 +64,11 @@ class Work(viewsets.ViewSet):
         found = {"tasks": work.work_of(person)[:MOST], "waiting": work.waiting_of(person)[:MOST]}
         return Response(WorkSerializer(found).data)
 
-    @extend_schema(request=RemindSerializer, responses=RemindedSerializer)
+    @extend_schema(request=RemindOthersSerializer, responses=OthersRemindedSerializer)
     @action(detail=False, methods=["post"])
     def remind(self, request: Request) -> Response:
         """Remind those for whom the caller waits, once a day."""
-        body = given(RemindSerializer(data=request.data))
+        body = given(RemindOthersSerializer(data=request.data))
         rows = documents.documents_visible_to(request.user)
         document = get_object_or_404(rows, slug=body["document"])
         return Response({"told": reminding.remind(document=document, key=body["key"], by=caller(request))})
