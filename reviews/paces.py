@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, DateField, Func, Q
 
 from reviews.core import forecast, lifecycle
-from reviews.models import Comment, Decision, Visibility
+from reviews.models import Comment, CommentState, Decision, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
 _OPEN = lifecycle.open_states()
@@ -49,10 +51,18 @@ def progress_of(documents: Iterable[int], *, today: date) -> dict[int, Progress]
     }
 
 
+def counted_in(documents: Iterable[int]) -> QuerySet[Comment]:
+    """The comments that a plan counts: those that everyone with the document sees, and not withdrawn.
+
+    Of those that a round seals, or keeps for the editors, not even the number is told.
+    """
+    rows = Comment.objects.filter(document__in=list(documents), visibility__in=RELEASED)
+    return rows.exclude(state=CommentState.WITHDRAWN)
+
+
 def counts_of(documents: list[int]) -> dict[int, tuple[int, int]]:
     """How many released comments of each document are open, and how many there are; in one query."""
-    rows = Comment.objects.filter(document__in=documents, visibility__in=RELEASED).exclude(state="withdrawn")
-    grouped = rows.order_by().values_list("document_id").annotate(
+    grouped = counted_in(documents).order_by().values_list("document_id").annotate(
         open=Count("id", filter=Q(state__in=_OPEN)), all=Count("id"),
     )
     return {document: (still_open, total) for document, still_open, total in grouped}
@@ -60,8 +70,7 @@ def counts_of(documents: list[int]) -> dict[int, tuple[int, int]]:
 
 def _counted(documents: list[int]) -> defaultdict[int, list[tuple[bool, int | None, int]]]:
     """By document: whether open, the round, how many."""
-    rows = Comment.objects.filter(document__in=documents, visibility__in=RELEASED).exclude(state="withdrawn")
-    grouped = rows.order_by().values_list("document_id", "round_id").annotate(
+    grouped = counted_in(documents).order_by().values_list("document_id", "round_id").annotate(
         open=Count("id", filter=Q(state__in=_OPEN)), all=Count("id"),
     )
     found: defaultdict[int, list[tuple[bool, int | None, int]]] = defaultdict(list)
@@ -99,7 +108,7 @@ def net_decided(documents: list[int], begin: date, end: date) -> list[tuple[int,
     first, last = (datetime.combine(day, time(), UTC) for day in (begin, end))
     rows = Decision.objects.filter(
         comment__document__in=documents, at__gte=first, at__lt=last, comment__visibility__in=RELEASED,
-    ).exclude(comment__state="withdrawn")
+    ).exclude(comment__state=CommentState.WITHDRAWN)
     answered = Q(state_before__in=_OPEN) & ~Q(state_after__in=_OPEN)
     again = ~Q(state_before__in=_OPEN) & Q(state_after__in=_OPEN)
     grouped = rows.order_by().annotate(day=UtcDay("at")).values_list(

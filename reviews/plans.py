@@ -16,7 +16,7 @@ from reviews.core import forecast, lifecycle
 from reviews.core.pictures import burndown as burndowns
 from reviews.core.pictures import heat as heats
 from reviews.core.pictures import timeline as timelines
-from reviews.models import Comment, Dependency, Fact, Milestone, MilestoneChange, MilestoneKind
+from reviews.models import Dependency, Fact, Milestone, MilestoneChange, MilestoneKind
 from reviews.services.plans import facts
 from reviews.services.plans.ties import lag_of
 
@@ -253,9 +253,7 @@ def burndown_of(plan: Plan) -> burndowns.Burndown | None:
 
 def _days(document: int, today: date) -> list[burndowns.Day]:
     """Each day from the first comment, or from `BACK` days ago, to today."""
-    rows = Comment.objects.filter(
-        document=document, visibility__in=paces.RELEASED, submitted_at__isnull=False,
-    ).exclude(state="withdrawn")
+    rows = paces.counted_in([document]).filter(submitted_at__isnull=False)
     begin = rows.aggregate(first=Min("submitted_at"))["first"]
     if begin is None:
         return []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from documents.models import Version
     from reviews.work import Desk
 
-RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC, Visibility.EDITORS)
 
 
 @line

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reviews.work import Desk
 
-RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC, Visibility.EDITORS)
 
 
 def people_with(desk: Desk, documents: Iterable[int], *roles: str) -> dict[int, tuple[int, ...]]:

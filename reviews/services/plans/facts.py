@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+#: What has reached the editors and waits for their answer.
+RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC, Visibility.EDITORS, Visibility.SEALED)
 OPEN = (CommentState.REGISTERED, CommentState.PROPOSED)
 
 
@@ -115,7 +116,7 @@ def _asked_before_met(step: Milestone) -> QuerySet[Comment]:
 
 
 def comments_of(step: Milestone) -> QuerySet[Comment]:
-    """The comments whose decisions the step waits for: those that everyone with the document sees."""
+    """The comments whose decisions the step waits for: all that have reached the editors."""
     rows = Comment.objects.filter(document_id=step.document_id, visibility__in=RELEASED)
     return rows.filter(round_id=step.round_id) if step.round_id else rows
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from backend.notices.models import Notice
 
 NEAR, ASKED, DIGEST = "reviews.milestone_near", "reviews.reminded", "reviews.digest"
-RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC, Visibility.EDITORS)
 
 
 def remind_by_clock() -> int:
