@@ -157,9 +157,9 @@ def to_confirm(person: Viewer, version: Version) -> QuerySet[Placement]:
     )
 
 
-def is_placing(version: Version) -> bool:
-    """Whether comments are still being placed on the version."""
-    return Placement.objects.filter(version=version, status=PlacementStatus.PENDING).exists()
+def is_placing(version: Version, person: Viewer) -> bool:
+    """Whether comments that the person sees are still being placed on the version."""
+    return placements_visible_to(person, version).filter(status=PlacementStatus.PENDING).exists()
 
 
 def comment_counts(

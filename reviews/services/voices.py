@@ -69,7 +69,7 @@ def look_at(rows: Sequence[Comment]) -> Found:
     ordinals: dict[int, dict[str, int]] = {}
     for row in rows:
         if row.version_id not in ordinals:
-            ordinals[row.version_id] = anchoring.ordinals_of(row.version, by_version[row.version_id])
+            ordinals[row.version_id] = anchoring.ordinals_of(row.version, sorted(by_version[row.version_id]))
     remarks = [_remark(row, ordinals[row.version_id]) for row in rows]
     return Found(voices.alike(remarks), voices.clashes(remarks))
 

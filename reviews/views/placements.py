@@ -49,7 +49,7 @@ def unplaced(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     ]
     context = {
         "document": version.document, "version": version, "rows": rows, **cards.CONTEXT,
-        "is_placing": selectors.is_placing(version),
+        "is_placing": selectors.is_placing(version, request.user),
         "headings": version.blocks.filter(kind="heading").order_by("ordinal")[:MOST_HEADINGS]
         if any(not row["text"] for row in rows) else (),
     }

@@ -45,7 +45,7 @@ def test_comment_is_shown_as_being_placed_first(post, cast, second_version):
     placements.announce_placing(second_version)
 
     assert comment.placements.get(version=second_version).status == "pending"
-    assert selectors.is_placing(second_version)
+    assert selectors.is_placing(second_version, cast.nasa_reviewer)
 
 
 def test_comment_whose_words_are_gone_is_an_orphan_that_waits_for_a_person(

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.errors import BadInput, NotNow, NotYou
+from reviews import selectors
 from reviews.models import Comment, RoundState, Visibility
-from reviews.services import axes, comments, decisions, operations, releases, rounds
+from reviews.services import axes, comments, decisions, operations, placements, releases, rounds
 from reviews.services.comments import Saying
 from reviews.services.rounds import Dates, Rules
 from tests.reviews.rounds import CLOSES, OPENS, SEALED, SECOND, begin
@@ -349,3 +350,14 @@ def test_what_an_agency_released_as_its_own_its_members_change_no_more(clock, ve
     with pytest.raises(NotYou) as refused:
         comments.edit_comment(comment=released, saying=Saying("No, this."), by=cast.nasa_reviewer)
     assert refused.value.code == "one_voice"
+
+
+def test_outsiders_do_not_learn_that_a_sealed_comment_waits_for_its_place(
+    clock, sealed_round, second_version, cast, post, work
+):
+    work()
+    post(cast.nasa_reviewer)
+    placements.announce_placing(second_version)
+
+    people = (cast.nasa_reviewer, cast.editor)
+    assert [selectors.is_placing(second_version, person) for person in people] == [True, False]
