@@ -3,7 +3,8 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from reviews.api.meetings import Assignments, Findings, Meetings
+from reviews.api.findings import Assignments, Findings
+from reviews.api.meetings import Meetings
 from reviews.api.positions import Approvals
 from reviews.views import findings, meetings, positions
 
