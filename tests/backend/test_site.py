@@ -57,7 +57,7 @@ def test_reading_pages_writes_no_session(cast, sign_in, django_assert_num_querie
     browser = sign_in(cast.editor)
     browser.get(reverse("accounts:profile"))
 
-    with django_assert_num_queries(3):  # the session, the person, and what the menu offers them
+    with django_assert_num_queries(4):  # the session, the person, their bell, and what the menu offers them
         browser.get(reverse("accounts:change_password"))
 
 

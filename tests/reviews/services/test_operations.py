@@ -1,6 +1,7 @@
 """Acts on many comments at once: all or none, each in its own right, undone as a whole."""
 
 import pytest
+from django.db import connection
 
 from backend.errors import BadInput, NotNow, NotYou
 from reviews.models import Comment, Decision
@@ -166,6 +167,7 @@ def test_answering_takes_the_same_statements_but_for_the_events(
     post, cast, answer, django_assert_max_num_queries,
 ):
     many = [post(cast.esa_reviewer, f"Remark {n}.") for n in range(20)]
+    an_event = 2 if connection.vendor == "postgresql" else 1  # it waits for its turn there
 
-    with django_assert_max_num_queries(20 + 14):
+    with django_assert_max_num_queries(20 * an_event + 14):
         answer(many)

@@ -44,7 +44,7 @@ def test_page_takes_the_same_queries_for_any_number(
         post(cast.esa_reviewer, proposal="42 days")
     client = sign_in(cast.editor)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(at())
 
 
@@ -56,7 +56,7 @@ def test_more_rows_take_the_same_queries_for_any_number(
         post(cast.esa_reviewer, proposal="42 days")
     client = sign_in(cast.editor)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(at("matrix_rows"))
 
 
