@@ -208,6 +208,7 @@ def merging(version: Version, editor: Person) -> None:
 
     def ours() -> int:
         settling._settled.cache_clear()
+        gathering._rooms.clear()
         return gathering.room_of(editor, version).counts["conflicts"]
 
     base = drafts.draft_of(version)
@@ -220,7 +221,7 @@ def merging(version: Version, editor: Person) -> None:
     peer = "git merge-file, a word a line, folded"
     figure(f"merged by paragraph, {ours()} conflicts found", taken, peer, theirs)
     again = median(lambda: gathering.room_of(editor, version).counts)
-    figure("the room once more", again, peer, theirs)
+    figure("the room again, nothing changed", again, peer, theirs)
 
 
 def _git(base: tuple[Any, ...], sides: list[tuple[Any, ...]]) -> None:
