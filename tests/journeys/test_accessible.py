@@ -53,6 +53,8 @@ PAGES = (
     "/agencies/NASA/calendar/",
     "/profile/",
     "/search/",
+    "/search/?q=habitat+30",
+    "/search/saved/",
     "/publications/{publication}/",
     "/nothing/",
 )
