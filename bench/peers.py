@@ -1,5 +1,6 @@
 """Peers that are never dependencies: an environment of their own, made when a bench first asks for it."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -23,12 +24,14 @@ def python() -> str | None:
     return str(interpreter)
 
 
-def share() -> bool:
-    """Let this process import the pure peers too, behind everything of its own; whether they are there."""
+def share(module: str) -> bool:
+    """Let this process import a peer, behind everything of its own; whether it is there."""
+    if importlib.util.find_spec(module) is not None:
+        return True
     if python() is None:
         return False
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     place = str(FOLDER / "lib" / version / "site-packages")
     if place not in sys.path:
         sys.path.append(place)
-    return True
+    return importlib.util.find_spec(module) is not None

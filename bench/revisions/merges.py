@@ -193,7 +193,7 @@ def _methods() -> dict[str, Callable[[Case], Result]]:
         "git merge-file, block a line": lambda case: _folded(case, gitting.merged, list, list),
         "git merge-file, word a line": lambda case: _folded(case, gitting.merged, _in_words, _in_blocks),
     }
-    if peers.share():
+    if peers.share("merge3"):
         found["merge3, words"] = lambda case: _folded(case, _merge3, _in_words, _in_blocks)
     return found
 

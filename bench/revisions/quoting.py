@@ -165,6 +165,6 @@ def methods() -> dict[str, type[Hypothesis | Partial | FlatWords]]:
         "rapidfuzz partial_ratio": Partial,
         "flat word diff (git)": FlatWords,
     }
-    if peers.share():
+    if peers.share("edlib"):
         found["quotes as Hypothesis finds them"] = Hypothesis
     return found

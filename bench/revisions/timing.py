@@ -69,7 +69,7 @@ def _comments(old: list[str], new: list[str], own: float) -> None:
     ours = seconds(lambda: follow(anchors, one, two, comparison))
     name = f"placing {COMMENTS:,} comments on {len(old):,} compared paragraphs"
     printing.figure(name, ours * 1000, "compare", own * 1000, "ms CPU")
-    if peers.share():
+    if peers.share("edlib"):
         finder = quoting.Hypothesis(old, new)
         few = anchors[:SAMPLE]
         began = time.process_time()
