@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.errors import DraftroomError, NotYou
@@ -170,7 +171,7 @@ def marked(request: SignedInRequest, uid: str) -> HttpResponse:
 def attachment(data: bytes, name: str) -> HttpResponse:
     """Bytes as a download that no browser opens in our origin."""
     response = HttpResponse(data, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -83,6 +83,16 @@ def test_several_sheets_lead_to_the_list_of_what_came_back(send, sign_in, cast, 
     assert "more.csv" in page
 
 
+def test_a_file_goes_back_under_its_own_name_in_any_script(send, sign_in, cast):
+    received = Return.objects.get(uid=send(upload("Замечания.xlsx")).url.split("/")[-2])
+
+    answer = sign_in(cast.nasa_focal_point).get(reverse("reviews:marked_sheet", args=[received.uid]))
+
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename*=utf-8''%D0%97%D0%B0%D0%BC%D0%B5%D1%87%D0%B0%D0%BD%D0%B8%D1%8F-marked.xlsx"
+    )
+
+
 def test_the_marked_copy_says_beside_the_row_what_is_wrong(taken, sign_in, cast):
     answer = sign_in(cast.nasa_focal_point).get(reverse("reviews:marked_sheet", args=[taken.uid]))
 
