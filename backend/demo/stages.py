@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from backend.demo import asking, cast, clock, judging, notes, planning, shelf, workshop
+from backend.demo import approval, asking, cast, clock, judging, notes, planning, shelf, workshop
 from backend.demo.paper.versions import PAPER, ROADMAP, SUMMARY, Work
 from backend.demo.story import people
 from backend.demo.talk import Round, Talk
@@ -87,6 +87,7 @@ def load(name: str) -> None:
     if stage.name == "review":
         judging.judge(documents["paper"])
     workshop.put_on_record(documents)
+    approval.state(documents)
 
 
 def _keep_open(paper: Document, stage: Stage) -> None:
