@@ -1,0 +1,8 @@
+"""Events in words, for templates."""
+
+from django import template
+
+from reviews import happened
+
+register = template.Library()
+register.filter("in_words", happened.in_words)
