@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
             "the same files without",
             theirs,
         )
-    for law, count in held.items():
+    for law, count in held.items() if read else ():
         figure(f"markup: files on which the laws hold, {law}", count, "readable files", read)
     return 0
 

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
 from bench.word import judging, markings, own, parts
 from documents.core import markup, reading
 from documents.core.comparing import applied
-from documents.core.markup.names import P_PR, SDT, TBL, P, w
+from documents.core.markup import blocks
 from documents.core.model import Comment, Draft, Edit, Markup
 from documents.core.package import open_package
 from documents.core.textmap import map_package
@@ -145,12 +143,8 @@ def _kept_empty(clean: bytes, laid: Laid) -> int:
     """Paragraphs that stay when deleted: the last of a cell, note or control, the end of a section."""
     found = map_package(open_package(clean))
     gone = {str(one.block) for one in edits(laid.marks) if one.kind in ("delete_block", "move_block", "join")}
-    return sum(found.by_id[name].pieces[-1].barrier or _stays(found.by_id[name].element) for name in gone)
-
-
-def _stays(paragraph: etree._Element) -> bool:
-    return paragraph.find(f"{P_PR}/{w('sectPr')}") is not None or not any(
-        one.tag in (P, TBL, SDT) for side in (True, False) for one in paragraph.itersiblings(preceding=side)
+    return sum(
+        found.by_id[name].pieces[-1].barrier or not blocks.may_lose_mark(found.by_id[name]) for name in gone
     )
 
 

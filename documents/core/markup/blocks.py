@@ -113,7 +113,7 @@ def _delete(layer: Layer, change: Change) -> None:
     block = layer.found.by_id[str(change.edit.block)]
     layer.bench.tree(layer.part(block.id))
     strike_paragraph(block.element, layer.stamp(change), DEL)
-    if _may_lose_mark(block):
+    if may_lose_mark(block):
         mark_paragraph(block.element, layer.stamp(change), DEL)
 
 
@@ -161,7 +161,7 @@ def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
     return [node for node in nodes if node not in half]
 
 
-def _may_lose_mark(block: TextBlock) -> bool:
+def may_lose_mark(block: TextBlock) -> bool:
     """Whether the container is still valid without the paragraph (word.md §4, case 4), and no section
     break goes with it."""
     paragraph = block.element
@@ -200,7 +200,7 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
     mark_paragraph(twin, stamp, MOVE_TO)
     between_ranges(source, "moveFrom", name, stamp)
     strike_paragraph(source, stamp, MOVE_FROM)
-    if _may_lose_mark(block):
+    if may_lose_mark(block):
         mark_paragraph(source, stamp, MOVE_FROM)
 
 

@@ -19,11 +19,7 @@ from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import canonical, opaque, writing
 from documents.core.markup.names import (
     COMPATIBILITY,
-    DEL,
     ID,
-    INS,
-    MOVE_FROM,
-    MOVE_TO,
     P_PR,
     PARA_ID,
     R_PR,
@@ -36,9 +32,8 @@ from documents.core.model import Markup, Unreadable
 from documents.core.package import Package, open_package
 from documents.core.textmap import TextMap, final_paragraphs, final_text, map_package
 
-_LAST_OF_PARAGRAPH = (R_PR, w("sectPr"), w("pPrChange"))
+_LAST_OF_PARAGRAPH = {R_PR: 0, w("sectPr"): 1, w("pPrChange"): 2}
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
-_MARKS = (INS, DEL, MOVE_FROM, MOVE_TO)
 _LIMIT = 0x80000000
 
 
@@ -163,16 +158,15 @@ def _numbers(root: etree._Element) -> Iterator[str]:
             yield one.get(ID, "")
 
 
-def _disorders(root: etree._Element) -> set[tuple[str, ...]]:
-    """The tags of properties that stand in another order than the schema's; a copy of one is no news."""
-    found: set[tuple[str, ...]] = set()
-    order = {tag: place for place, tag in enumerate(_LAST_OF_PARAGRAPH)}
+def _disorders(root: etree._Element) -> set[tuple[str, str]]:
+    """Pairs of properties that stand in another order than the schema's; a copy of one is no news."""
+    found: set[tuple[str, str]] = set()
     for home in root.iter(R_PR, P_PR):
-        tags = [str(one.tag) for one in home if one.tag not in _MARKS]
-        if home.tag == P_PR:
-            ranks = [order.get(tag, -1) for tag in tags]
-        else:
-            ranks = [writing.RUN_ORDER[tag] for tag in tags if tag in writing.RUN_ORDER]
-        if any(after < before for before, after in itertools.pairwise(ranks)):
-            found.add(tuple(tags))
+        order = _LAST_OF_PARAGRAPH if home.tag == P_PR else writing.RUN_ORDER
+        tags = [str(one.tag) for one in home if home.tag == P_PR or one.tag in order]
+        found.update(
+            (before, after)
+            for before, after in itertools.pairwise(tags)
+            if order.get(after, -1) < order.get(before, -1)
+        )
     return found
