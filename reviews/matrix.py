@@ -239,7 +239,7 @@ def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
     found = {row.pk: row for row in comments}
     places = Placement.objects.filter(version=asked.version, comment__in=ids) if asked.version else []
     placed = {place.comment_id: place for place in places}
-    alike = selectors.alike(asked.seen_as or asked.person, asked.document, ids)
+    alike = selectors.alike(asked.person, asked.document, ids, seen_as=asked.seen_as)
     return tuple(
         Row(found[key[1][-1]], placed.get(key[1][-1]), cursor(asked.order, key),
             alike.get(key[1][-1], 0))

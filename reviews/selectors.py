@@ -163,13 +163,16 @@ def is_placing(version: Version, person: Viewer) -> bool:
 
 
 def comment_counts(
-    person: Viewer, document: Document, version: Version | None = None,
+    person: Viewer, document: Document, version: Version | None = None, *, seen_as: Viewer | None = None,
 ) -> dict[str, int]:
     """How many comments the person sees, in the document or placed in one version: all, open, decided, ….
 
-    `to_confirm` counts those whose place in that version waits for a person.
+    `to_confirm` counts those whose place in that version waits for a person. `seen_as` leaves only what
+    that viewer sees too: who looks as an agency learns no more than they know.
     """
     comments = comments_visible_to(person).filter(document=document)
+    if seen_as is not None:
+        comments = comments.filter(comment_visible_to(seen_as))
     if version is not None:
         comments = comments.filter(placements__version=version)
     disputed = Count("id", filter=Q(acknowledgement=Acknowledgement.DISPUTED))
@@ -327,9 +330,13 @@ def group_counts(person: Viewer, document: Document) -> dict[int, int]:
     return dict(rows.filter(size__gt=1).values_list("group", "size"))
 
 
-def alike(person: Viewer, document: Document, comments: Sequence[int]) -> dict[int, int]:
-    """For comments of a group: how many of it the person sees; in two queries."""
+def alike(
+    person: Viewer, document: Document, comments: Sequence[int], *, seen_as: Viewer | None = None,
+) -> dict[int, int]:
+    """For comments of a group: how many of it the person, and whom they look as, see; in two queries."""
     members = members_visible_to(person, document)
+    if seen_as is not None:
+        members = members.filter(comment__in=comments_visible_to(seen_as))
     groups = dict(members.filter(comment__in=comments).order_by().values_list("comment", "group"))
     if not groups:
         return {}

@@ -112,7 +112,7 @@ def _rows(request: SignedInRequest, here: Room, piece: Piece) -> dict[str, Any]:
 def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
     """What stands around the rows: counts, filters with their choices, views, columns."""
     query = matrix.kept(request.GET.dict())
-    counts = selectors.comment_counts(here.asked.seen_as or request.user, here.document)
+    counts = selectors.comment_counts(request.user, here.document, seen_as=here.asked.seen_as)
     is_all = not here.asked.wanted and not here.asked.reads
     return {
         "counts": counts, "found": counts["all"] if is_all else here.asked.comments().count(),

@@ -361,3 +361,14 @@ def test_outsiders_do_not_learn_that_a_sealed_comment_waits_for_its_place(
 
     people = (cast.nasa_reviewer, cast.editor)
     assert [selectors.is_placing(second_version, person) for person in people] == [True, False]
+
+
+def test_looking_as_an_agency_tells_the_coordinator_nothing_of_what_it_says_within(
+    clock, sealed_round, cast, document, post
+):
+    post(cast.nasa_reviewer)
+    post(cast.nasa_reviewer, audience="agency")
+
+    counts = selectors.comment_counts(cast.coordinator, document, seen_as=cast.nasa_focal_point)
+
+    assert (counts["all"], counts["private"]) == (0, 0)
