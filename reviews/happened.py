@@ -56,6 +56,7 @@ PHRASES: Mapping[str, str] = {
     "reviews.finding.drafted": "wrote down what a meeting found",
     "reviews.finding.judged": "judged whether the text says what was found",
     "reviews.groups.found": "looked for comments that repeat",
+    "reviews.groups.parted": "took a comment out of its group",
     "reviews.invitation.accepted": "takes part in a round",
     "reviews.invitation.answered": "answered a round",
     "reviews.invitation.declined": "declined to review",

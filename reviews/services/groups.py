@@ -99,7 +99,7 @@ def part_from_group(*, comment: Comment, by: Person) -> None:
             parted_at=timezone.now(), parted_by=by,
         )
         events.record(
-            verb="reviews.comment.parted", actor=by, target=comment, document=comment.document_id,
+            verb="reviews.groups.parted", actor=by, target=comment, document=comment.document_id,
             data={"comment": str(comment.uid)},
         )
 
