@@ -8,6 +8,7 @@ from reviews.api import answering
 from reviews.api import proofs as proving
 from reviews.api.closures import Closures
 from reviews.api.comments import Comments
+from reviews.api.holding import Holds
 from reviews.api.invitations import Absences, Invitations
 from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
@@ -178,6 +179,7 @@ api_urlpatterns = [
     path("versions/<uuid:uid>/proof/notes/<uuid:note>/", proving.Note.as_view(), name="version-note"),
     path("versions/<uuid:uid>/blocks/<str:key>/history/", proving.History.as_view(), name="block-history"),
     path("versions/<uuid:uid>/blocks/<str:key>/follow/", proving.Follow.as_view(), name="block-follow"),
+    path("versions/<uuid:uid>/holds/", Holds.as_view(), name="version-holds"),
     path("versions/<uuid:uid>/said/", proving.Said.as_view(), name="version-said"),
     path("versions/<uuid:uid>/for-me/", proving.ForMe.as_view(), name="version-for-me"),
     path("comments/<uuid:uid>/became/", proving.Became.as_view(), name="comment-became"),

@@ -53,7 +53,8 @@ def state(documents: dict[str, Document]) -> None:
     with clock.at(AGAIN):
         nasa = Agency.objects.get(code="NASA")
         agreed = Stated(Stance.APPROVE, "Section 2.3 says it now.", chapters[1])
-        positions.state_position(approval=approval, agency=nasa, stated=agreed, by=_focal_point(nasa))
+        if speaker := _focal_point(nasa):
+            positions.state_position(approval=approval, agency=nasa, stated=agreed, by=speaker)
     with clock.at(approval.closes_at):
         positions.tend()
 

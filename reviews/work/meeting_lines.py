@@ -39,9 +39,9 @@ def positions_to_state(desk: Desk) -> Iterator[Task]:
 def positions_to_look_at_again(desk: Desk) -> Iterator[Task]:
     """Words that an agency objected to have changed: does it still object?"""
     for position in positions.asked_again(desk.person):
+        number = position.changed_in.number if position.changed_in else ""
         yield Task(
-            f"Look again at what {position.agency.code} objected to: its words changed in version "
-            f"{position.changed_in.number}",
+            f"Look again at what {position.agency.code} objected to: its words changed in version {number}",
             position.approval.document, _url(position.approval),
         )
 

@@ -175,6 +175,7 @@ PROOFS = [
     put("api:block-follow", readers(204, anonymous=401)),
     delete("api:block-follow", readers(204, anonymous=401)),
     get("api:version-said", readers(anonymous=401)),
+    get("api:version-holds", editors(anonymous=401)),
     get("api:version-for-me", readers(anonymous=401)),
     get("api:comment-became", readers(anonymous=401)),
     get("api:document-proof-policy", readers(anonymous=401)),
