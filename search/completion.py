@@ -15,8 +15,9 @@ from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from documents.models import Block
+from reviews import rounds
 from reviews import selectors as reviews
-from reviews.models import Disposition, Round, Severity
+from reviews.models import Disposition, Severity
 from search import narrowing, registry, scopes
 from search.core import fields
 from search.core.engine import EngineUnavailable
@@ -87,7 +88,7 @@ def _agencies(person: Viewer, _: str) -> list[str]:
 
 
 def _rounds(person: Viewer, _: str) -> list[str]:
-    rows = Round.objects.filter(document__in=documents.documents_visible_to(person))
+    rows = rounds.rounds_visible_to(person)
     return [*dict.fromkeys(str(number) for number in rows.values_list("number", flat=True)),
             *rows.order_by("-id").values_list("title", flat=True)[:50]]
 

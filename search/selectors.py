@@ -15,8 +15,9 @@ from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from documents.models import Block, Document, Publication, Version, VersionState
+from reviews import rounds
 from reviews import selectors as reviews
-from reviews.models import Comment, Reply, Round
+from reviews.models import Comment, Reply
 from search import entries, registry
 from search.core.highlight import best, snippet, spans
 from search.core.items import OPEN
@@ -264,7 +265,7 @@ def _keys_of(rows: Iterable[tuple[int | None, str, str, int | None]]) -> list[st
 
 def round_keys(person: Viewer, name: str) -> list[str]:
     """The rounds that a person may mean by a number or a part of the title."""
-    rows = Round.objects.filter(document__in=documents.documents_visible_to(person))
+    rows = rounds.rounds_visible_to(person)
     if name.isdecimal() and len(name) < 9:
         rows = rows.filter(number=int(name))
     else:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from reviews.services import comments
+from reviews.services import comments, rounds
 from reviews.services.comments import Place, Saying
+from reviews.services.rounds import Dates
+from search import selectors
 from search.completion import completions
 
 
@@ -53,6 +55,18 @@ def test_nothing_is_offered_that_the_person_does_not_see(room):
 def test_authors_of_hidden_comments_are_not_offered(room):
     assert completions(room.nasa_focal_point, "by:nasa rev")[:1] != ()
     assert completions(room.esa_reviewer, 'by:"nasa rev') == ()
+
+
+def test_rounds_are_offered_once_they_are_announced(cast, version, work):
+    when = Dates("30 June 2046 17:00 CEST")
+    planned = rounds.create_round(version=version, title="Quiet look", when=when, by=cast.coordinator)
+    work()
+
+    def told(person):
+        return completions(person, "round:qui"), selectors.round_keys(person, "1")
+
+    assert told(cast.coordinator) == (('round:"Quiet look"',), [str(planned.pk)])
+    assert told(cast.esa_reviewer) == ((), [])
 
 
 def test_api_completes(room, api):
