@@ -92,6 +92,7 @@ def _context(request: SignedInRequest, found: Meeting) -> dict[str, object]:
     rows = meetings.findings_visible_to(request.user).filter(meeting=found)
     all_findings = list(meetings.for_page(rows, request.user)[: meetings.MOST])
     can_edit = services.may_hold(request.user, found.document)
+    others = list(found.documents.filter(pk__in=documents.documents_visible_to(request.user)))
     return {
         "document": found.document, "meeting": found, "days": minutes.days(found), "can_edit": can_edit,
         "agenda": list(items.exclude(pk__in=hidden)),
@@ -104,16 +105,18 @@ def _context(request: SignedInRequest, found: Meeting) -> dict[str, object]:
         "participants": list(found.participants.select_related("agency").order_by("name")),
         "countries": sorted({one.country for one in found.participants.all() if one.country}),
         "materials": meetings.materials_visible_to(request.user).filter(meeting=found).select_related("file"),
-        "places": _places(request, found) if can_edit else [],
+        "places": _places(request, found, others) if can_edit else [], "others": others,
         "dispositions": cards.CONTEXT["dispositions"], "reflections": Reflection.choices,
         "newest": meetings.newest_version(request.user, found.document), "labels": cards.LABELS,
         "severities": Severity.choices,
     }
 
 
-def _places(request: SignedInRequest, found: Meeting) -> list[tuple[str, str]]:
+def _places(
+    request: SignedInRequest, found: Meeting, others: Iterable[Document],
+) -> list[tuple[str, str]]:
     """Where findings may be assigned: sections and steps of the documents that the meeting concerns."""
-    concerned: Iterable[Document] = (found.document, *found.documents.all())
+    concerned: Iterable[Document] = (found.document, *others)
     places: list[tuple[str, str]] = []
     for document in concerned:
         version = meetings.newest_version(request.user, document)

@@ -9,6 +9,7 @@ import pytest
 from backend.errors import BadInput, NotNow, NotYou
 from backend.notices import kinds
 from backend.notices.models import Notice
+from documents.models import Document
 from reviews import meetings
 from reviews.models import AgendaItem, AnchorKind, Comment, Finding, FindingKind
 from reviews.services import comments, findings, minutes, passages, telling
@@ -238,3 +239,17 @@ def test_my_work_names_what_is_to_be_judged(cast, assigned):
 
     assert "Judge whether the text reflects 1 finding" in texts[cast.editor]
     assert not any("reflects" in text for text in texts[cast.nasa_reviewer])
+
+
+def test_documents_that_one_does_not_see_are_not_named_beside_a_meeting(cast, workshop, sign_in):
+    elsewhere = Document.objects.create(
+        owner=cast.nasa, slug="elsewhere", title="An unseen paper", created_by=cast.stranger,
+    )
+    workshop.documents.add(elsewhere)
+
+    shown = [
+        elsewhere.title in sign_in(person).get(f"/meetings/{workshop.uid}/").content.decode()
+        for person in (cast.esa_reviewer, cast.editor)
+    ]
+
+    assert shown == [False, False]
