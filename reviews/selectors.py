@@ -12,7 +12,7 @@ from backend.accounts.models import Agency, Person
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
 from documents import selectors as documents_selectors
-from reviews import meetings, rounds
+from reviews import meetings, positions, rounds
 from reviews.core import lifecycle
 from reviews.models import (
     Acknowledgement,
@@ -222,14 +222,20 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
     of_findings = Q(
         target_type="reviews.finding", target_id__in=meetings.findings_visible_to(person).values("pk"),
     )
+    of_merges = Q(target_type="reviews.merge", target_id__in=merges_visible_to(person).values("pk"))
+    of_approvals = Q(
+        target_type="reviews.approval",
+        target_id__in=positions.approvals_visible_to(person).values("pk"),
+    )
     others = ~Q(target_type__in=[
         "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
-        "documents.version",
+        "reviews.merge", "reviews.approval", "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
     seen = comments | returns | of_rounds | of_invitations | of_findings | versions | others
+    seen |= of_merges | of_approvals
     return Event.objects.filter(seen, inside, document_id__in=documents)
 
 

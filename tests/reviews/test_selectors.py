@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from backend.accounts.models import Membership
+from backend.events import services as events
 from documents.models import DocumentRole, Participation
 from reviews import selectors
+from reviews.models import Merge
 from reviews.services import replies
 
 
@@ -83,6 +85,16 @@ def test_events_about_hidden_comments_are_hidden(comments, cast, document):
         return events.filter(document_id=document.pk).count()
 
     assert (told(cast.editor), told(cast.nasa_reviewer), told(cast.stranger)) == (1, 3, 0)
+
+
+def test_events_of_merges_are_for_who_steers(cast, document, version):
+    merge = Merge.objects.create(base=version, ordered_at=timezone.now(), ordered_by=cast.editor)
+    events.record(verb="reviews.merge.ordered", actor=cast.editor, target=merge, document=document)
+
+    def told(person):
+        return selectors.events_visible_to(person).filter(verb="reviews.merge.ordered").count()
+
+    assert (told(cast.editor), told(cast.esa_reviewer)) == (1, 0)
 
 
 def test_overdue_waits_until_a_day_is_over_everywhere(cast, document):
