@@ -64,7 +64,7 @@ def tell(
     Where reviewers are anonymous, events do not name them; the comment and the reply (`hides`) know
     their author.
     """
-    actor = None if hides or (by and _is_anonymous(comment, by)) else by
+    actor = None if hides or (by and is_anonymous(comment, by)) else by
     events.record(
         verb=f"reviews.comment.{verb}", actor=actor, target=comment, document=comment.document_id,
         data=_codes(comment) | data,
@@ -75,7 +75,7 @@ def tell_of_all(verb: str, comments: Sequence[Comment], by: Person) -> None:
     """The same of many comments that came by one door, in their order."""
     if not comments:
         return
-    actor = None if _is_anonymous(comments[0], by) else by
+    actor = None if is_anonymous(comments[0], by) else by
     events.record_all(
         verb=f"reviews.comment.{verb}", actor=actor, targets=comments, document=comments[0].document_id,
         data=[_codes(comment) for comment in comments],
@@ -89,7 +89,7 @@ def _codes(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _is_anonymous(comment: Comment, by: Person) -> bool:
+def is_anonymous(comment: Comment, by: Person) -> bool:
     """Whether the person does something to a comment of their own where a round hides such names."""
     sender = comment.received_in.received_by_id if comment.received_in else None
     if by.pk not in {comment.author_id, sender}:

@@ -15,7 +15,7 @@ from documents.services import comparisons, drafts
 from reviews import rules
 from reviews.core import placing
 from reviews.models import AnchorKind, CommentState, Placement, PlacementStatus, Source
-from reviews.services import anchoring
+from reviews.services import anchoring, moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -220,7 +220,8 @@ def _confirmed(row: Placement, by: Person, how: str) -> None:
         comment_id=row.comment_id, version__number__gt=row.version.number, confirmed_at=None,
     ).delete()
     events.record(
-        verb="reviews.placement.confirmed", actor=by, target=row.comment, document=row.comment.document_id,
+        verb="reviews.placement.confirmed", actor=None if moves.is_anonymous(row.comment, by) else by,
+        target=row.comment, document=row.comment.document_id,
         data={"comment": str(row.comment.uid), "version": row.version_id, "how": how},
     )
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from reviews.services import comments, replies, rounds
+from reviews.services import comments, placements, replies, rounds
 from reviews.services.comments import Saying
 from reviews.services.rounds import Rules
 from tests.reviews.rounds import CLOSES, begin
@@ -88,3 +88,13 @@ def test_searching_for_the_author_finds_nothing(said, cast, api, work):
 
     assert [one["kind"] for one in by_words] == ["comment"]
     assert by_name == []
+
+
+def test_who_confirms_the_place_of_an_own_comment_stays_hidden(said, cast, sign_in, work):
+    work()
+    placement = said.placements.get()
+    placements.confirm_placement(placement=placement, by=cast.nasa_reviewer)
+
+    shown = _pages(said, sign_in(cast.esa_reviewer))
+
+    assert {address for address, text in shown.items() if NAME in text} == set()
