@@ -30,9 +30,8 @@ from reviews.models import (
     Return,
     Source,
     Visibility,
-    WordName,
 )
-from reviews.services import admission, comments, known, moves, registering
+from reviews.services import admission, comments, known, moves, names, registering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +85,7 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
     base = drafts.draft_of(intake.version)
     opened = confined(carrying.opened, data, base)
     intake.blocks = [(str(block.id), block.text) for block in base.blocks]
-    intake.people = _people(intake)
+    intake.people = names.people_meant(intake.version, intake.by, intake.agency)
     found = receiving.sort_markup(
         opened.carried.comments, opened.carried.changes, opened.unmarked if silent else (),
         known.known_to(intake.by, intake.version), {block.id: block.text for block in base.blocks},
@@ -94,12 +93,6 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
     _take(intake, found)
     _warn(intake, opened)
     return intake.report()
-
-
-def _people(intake: Intake) -> dict[str, Person]:
-    """Whom names mean here: as somebody said, or the person who sent the file."""
-    rows = WordName.objects.filter(document_id=intake.version.document_id).select_related("person")
-    return {intake.by.name: intake.by, **{row.name: row.person for row in rows}}
 
 
 def _take(intake: Intake, found: Received) -> None:

@@ -13,12 +13,14 @@ from backend.events import services as events
 from documents.core.model import Unreadable
 from documents.services import files
 from documents.services.versions import checked_upload, safe_name
-from reviews import rules
+from reviews import rules, selectors
 from reviews.models import Comment, Reply, Return, ReturnState, Visibility, WordName
 from reviews.services import admission, comments, intake
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from backend.accounts.models import Agency, Person
     from documents.models import Version
@@ -128,8 +130,7 @@ def name_person(*, received: Return, name: str, person: Person, by: Person) -> i
         )
         named = Q(author_name=name) | Q(hidden_name=name)
         count = Comment.objects.filter(named, received_in=received, author=None).update(author=person)
-        replies = Reply.objects.filter(named, comment__document=received.document, author=None)
-        count += replies.update(author=person)
+        count += _replies_under(standing, received, by).filter(named, author=None).update(author=person)
         report = received.report
         report.get("names", {}).pop(name, None)
         Return.objects.filter(pk=received.pk).update(report=report)
@@ -139,3 +140,12 @@ def name_person(*, received: Return, name: str, person: Person, by: Person) -> i
         )
     received.refresh_from_db()
     return count
+
+
+def _replies_under(standing: rules.Standing, received: Return, by: Person) -> QuerySet[Reply]:
+    """Replies that a name in the file may be behind: those of the sender's agency, all for who steers."""
+    replies = Reply.objects.filter(comment__document=received.document_id)
+    if standing.steers:
+        return replies
+    seen = selectors.comments_visible_to(by).filter(document=received.document_id)
+    return replies.filter(agency=received.agency_id, comment__in=seen.order_by().values("pk"))

@@ -28,9 +28,8 @@ from reviews.models import (
     SheetRow,
     Source,
     Visibility,
-    WordName,
 )
-from reviews.services import anchoring, comments, decisions, moves, registering
+from reviews.services import anchoring, comments, decisions, moves, names, registering
 from reviews.services.comments import Saying
 from reviews.services.decisions import Answer
 from reviews.services.sheets import receiving
@@ -83,10 +82,9 @@ class _Taking:
         self.received, self.by, self.version = received, received.received_by, received.version
         self.blocks = list(self.version.blocks.order_by("ordinal").values_list("key", "text"))
         self.places = {key: place for place, (key, _) in enumerate(self.blocks)}
-        named = WordName.objects.filter(document=received.document).select_related("person")
         standing = rules.standing(self.by, received.document)
         self.is_own = received.agency is None or received.agency in standing.speaks_for
-        self.people = {self.by.name: self.by, **{row.name: row.person for row in named}}
+        self.people = names.people_meant(self.version, self.by, received.agency)
 
     def take(self, rows: Sequence[SheetRow]) -> None:
         """Take rows in together; if one of them breaks, one by one, so that it stops no other."""

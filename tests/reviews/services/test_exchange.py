@@ -347,3 +347,31 @@ def test_one_part_that_fails_stops_no_other(cast, send_back, marked, habitat, mo
 
     assert received.report["new"] == {"comments": 1}
     assert "could not be understood" in received.report["problems"][0]["reason"]
+
+
+def test_nobody_gets_another_agencys_comments_by_a_name(cast, send_back, marked, habitat):
+    own = send_back(cast.esa_reviewer, marked([word_comment(habitat)]))
+    returns.name_person(received=own, name="J. Smith", person=cast.esa_reviewer, by=cast.esa_reviewer)
+
+    theirs = send_back(
+        cast.nasa_reviewer, marked([word_comment(habitat, "Among us.", identity="8")]), audience="agency",
+    )
+
+    assert theirs.report["names"] == {"J. Smith": 1}
+    assert not selectors.comments_visible_to(cast.esa_reviewer).filter(received_in=theirs).exists()
+
+
+def test_a_name_is_not_looked_for_among_other_agencies_replies(cast, send_back, marked, habitat, post):
+    said = post(cast.nasa_reviewer, "Which crew?")
+    Reply.objects.create(
+        comment=said, author_name="Reviewer 3", hidden_name="J. Smith", agency=cast.nasa, body="Ours.",
+        created_at=said.created_at,
+    )
+    own = send_back(cast.esa_reviewer, marked([word_comment(habitat)]))
+
+    count = returns.name_person(
+        received=own, name="J. Smith", person=cast.esa_reviewer, by=cast.esa_reviewer,
+    )
+
+    assert count == 1
+    assert Reply.objects.get().author is None
