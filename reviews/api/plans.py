@@ -103,7 +103,7 @@ class Plans(viewsets.GenericViewSet[Document]):
                 {
                     "milestone": shift.milestone.uid, "title": shift.milestone.title,
                     "before": shift.change.before, "after": shift.change.after, "words": shift.meant.words,
-                    "days": shift.change.days, "pushed_by": shift.pushed_by.title if shift.pushed_by else "",
+                    "days": shift.change.days, "pushed_by": shift.because,
                 }
                 for shift in found.shifts
             ],

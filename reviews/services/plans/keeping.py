@@ -100,3 +100,10 @@ def set_date(milestone: Milestone, meant: Said) -> None:
     milestone.from_on, milestone.to_on = meant.from_on, meant.to_on
     if not milestone.first_words:
         milestone.first_words, milestone.first_to_on = meant.words, meant.to_on
+
+
+def named(step: Milestone, beside: Milestone) -> str:
+    """A step as the record of another one names it, which readers of both documents may not share."""
+    if step.document_id == beside.document_id:
+        return f"“{step.title}”"
+    return "a step of another document"

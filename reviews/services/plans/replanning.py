@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from backend.errors import BadInput, NotNow
 from documents.models import VersionState
-from reviews import outlook, rules
+from reviews import outlook, rules, selectors
 from reviews.core import saying
 from reviews.core.dates import Said
 from reviews.core.planning import templates
@@ -37,12 +37,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A step that would move: from its present date to another one, and the step that pushes it."""
+    """A step that would move: from its present date to another one, and the step seen to push it."""
 
     milestone: Milestone
     meant: Said
     change: Moved
     pushed_by: Milestone | None
+
+
+    @property
+    def because(self) -> str:
+        """The step that pushes it, by name if it is seen; nothing for what was wished itself."""
+        if self.pushed_by is not None:
+            return self.pushed_by.title
+        return "a step of another document" if self.change.pushed_by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,9 @@ def what_if(*, document: Document, wishes: dict[int, date], by: Person) -> Propo
 
 def _proposal(book: outlook.Book, wishes: dict[int, date], by: Person, document: Document) -> Proposal:
     changes = moved(book.core_steps(), wishes, book.world)
-    shifts = [_shift(book, change) for change in changes.values()]
+    seen = selectors.milestones_visible_to(by).filter(pk__in=list(book.steps))
+    known = {step.pk: book.steps[step.pk] for step in seen}
+    shifts = [_shift(book, change, known) for change in changes.values()]
     mine = {document.pk} | {
         each.pk for each in _documents(shifts) if each.pk != document.pk and rules.can_plan(by, each)
     }
@@ -85,12 +95,12 @@ def _documents(shifts: list[Shift]) -> list[Document]:
     return list({shift.milestone.document_id: shift.milestone.document for shift in shifts}.values())
 
 
-def _shift(book: outlook.Book, change: Moved) -> Shift:
+def _shift(book: outlook.Book, change: Moved, known: dict[int, Milestone]) -> Shift:
     step = book.steps[change.key]
     now = Said(step.words, step.from_on, step.to_on, step.due_at, step.zone)
     return Shift(
         step, saying.same_time_on(now, change.after), change,
-        book.steps.get(change.pushed_by) if change.pushed_by else None,
+        known.get(change.pushed_by) if change.pushed_by else None,
     )
 
 
@@ -131,7 +141,8 @@ def _check_own_date(step: Milestone) -> None:
 def _move(shift: Shift, reason: str, by: Person, batch: uuid.UUID) -> None:
     step = keeping.locked_open(shift.milestone, shift.milestone.revision)
     _check_own_date(step)
-    why = f"{reason.strip()} (Pushed by “{shift.pushed_by.title}”.)" if shift.pushed_by else reason
+    pushed_by = shift.pushed_by
+    why = f"{reason.strip()} (Pushed by {keeping.named(pushed_by, step)}.)" if pushed_by else reason
     hangs = step.waits.filter(is_exact=True, on_id=shift.change.pushed_by or 0).exists()
     with keeping.change(step, ChangeKind.MOVED, by=by, reason=why, batch=batch):
         meant = shift.meant if not hangs else Said(

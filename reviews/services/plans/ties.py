@@ -100,7 +100,7 @@ def follow(milestone: Milestone, *, by: Person | None, batch: uuid.UUID | None =
         step = keeping.locked(row.milestone)
         meant = hanging(step.words, milestone, lag_of(row), worlds.world_of([step.document]))
         if (meant.from_on, meant.to_on) != (step.from_on, step.to_on):
-            reason = f"Follows “{milestone.title}”."
+            reason = f"Follows {keeping.named(milestone, step)}."
             with keeping.change(step, ChangeKind.MOVED, by=by, reason=reason, batch=batch):
                 keeping.set_date(step, meant)
             follow(step, by=by, batch=batch)

@@ -138,3 +138,17 @@ def test_added_step_is_taken_back_and_kept(cast, freeze):
 def test_template_that_is_none_is_refused(cast, document):
     with pytest.raises(BadInput):
         replanning.draft(document=document, template="novel", on=LATER)
+
+
+def test_what_if_does_not_name_a_step_that_one_does_not_see(cast, plan, freeze, paper, roadmap):
+    between = plan("Secret input", "1 November 2027", on=roadmap)
+    ties.wait_for(milestone=between, on=freeze, lag=Lag(2, "weeks"), by=cast.coordinator)
+    ties.wait_for(milestone=paper, on=between, lag=Lag(4, "weeks"), by=cast.coordinator)
+    roadmap.roles.update(ended_at=datetime.now(UTC))
+    roadmap.participations.update(ended_at=datetime.now(UTC))
+
+    proposal = _what_if(cast, freeze)
+
+    assert [(shift.milestone.title, shift.because) for shift in proposal.shifts] == [
+        ("Freeze", ""), ("Paper published", "a step of another document"),
+    ]

@@ -31,6 +31,14 @@ def test_date_may_hang_on_a_step_of_another_document(plan, freeze, roadmap):
     assert tied.to_on == date(2027, 10, 28)
 
 
+def test_record_names_no_step_of_another_document(cast, plan, freeze, roadmap):
+    tied = plan("Input taken in", "Science White Paper: Freeze + 10 working days", on=roadmap)
+
+    milestones.move_milestone(milestone=freeze, words="21 October 2027", reason="Later.", by=cast.coordinator)
+
+    assert tied.changes.last().reason == "Follows a step of another document."
+
+
 def test_vague_step_gives_a_vague_date_that_closes_nothing(plan):
     plan("Workshop", "fall 2027")
 
