@@ -112,7 +112,8 @@ def words(person: Person, notice: Notice) -> Told | None:
     found = selectors.found_for(person, hits, parse(saved.query).leaves())
     if not found:
         return None
-    count = len(found) + notice.data.get("more", 0)
+    more = notice.data.get("more", 0) if len(found) == len(hits) else 0  # rights changed: nothing is said
+    count = len(found) + more
     lines = [_line(each) for each in found[:SHOWN]]
     rest = count - len(lines)
     if rest:

@@ -248,10 +248,13 @@ def move_item(*, item: AgendaItem, up: bool, by: Person) -> None:
 def drop_item(*, item: AgendaItem, by: Person) -> None:
     """Take a point off the agenda; one that was minuted stays."""
     _demand(by, item.meeting)
-    if item.minutes or item.decision_id:
-        raise NotNow("This point was dealt with: it stays in the minutes.", code="minuted")
     with transaction.atomic():
-        item.delete()
+        now = AgendaItem.objects.select_for_update().filter(pk=item.pk).first()
+        if now is None:
+            raise NotNow("This point is off the agenda already.", code="gone")
+        if now.minutes or now.decision_id:
+            raise NotNow("This point was dealt with: it stays in the minutes.", code="minuted")
+        now.delete()
         _tell("agenda_changed", item.meeting, by)
 
 

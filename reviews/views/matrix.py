@@ -15,7 +15,7 @@ from backend.accounts import selectors as accounts
 from backend.errors import BadInput, NotNow, NotYou
 from documents import selectors as documents
 from documents.models import VersionState
-from reviews import cards, filters, forms, lines, matrix, rules, selectors
+from reviews import cards, filters, forms, lines, matrix, rounds, rules, selectors
 from reviews.services import acts, operations
 from reviews.services.operations import Chosen
 from reviews.views.comments import checked
@@ -119,7 +119,9 @@ def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
         "seen_as": getattr(here.asked.seen_as, "stands_for", None),
         "filters": here.asked.wanted.asked(), "choices": filters.CHOICES,
         "agencies": selectors.agencies_in(here.document),
-        "rounds": here.document.rounds.exclude(state="planned").order_by("number")[:MOST_OFFERED],
+        "rounds": rounds.rounds_visible_to(request.user).filter(
+            document=here.document,
+        ).exclude(state="planned").order_by("number")[:MOST_OFFERED],
         "headings": here.version.blocks.filter(kind="heading").order_by("ordinal").values(
             "key", "number", "text", "level",
         )[:MOST_OFFERED] if here.version else [],

@@ -253,3 +253,13 @@ def test_documents_that_one_does_not_see_are_not_named_beside_a_meeting(cast, wo
     ]
 
     assert shown == [False, False]
+
+
+def test_a_point_minuted_meanwhile_stays_on_the_agenda(cast, workshop):
+    read_before = services.add_item(meeting=workshop, title="Power", by=cast.editor)
+    services.minute_item(
+        item=AgendaItem.objects.get(pk=read_before.pk), minutes="Agreed.", by=cast.coordinator,
+    )
+
+    with pytest.raises(NotNow):
+        services.drop_item(item=read_before, by=cast.editor)

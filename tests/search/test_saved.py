@@ -112,6 +112,23 @@ def test_a_notice_says_only_what_its_owner_may_see_when_they_read_it(cast, docum
     assert told(cast.nasa_focal_point) == []
 
 
+def test_a_notice_counts_no_further_hits_once_rights_changed(cast, post):
+    saved.save_search(query="albatross", alert=Alert.AT_ONCE, by=cast.esa_reviewer)
+    post(cast.nasa_reviewer, "An albatross")
+    notice = Notice.objects.get(person=cast.esa_reviewer, kind=alerts.KIND)
+    gone = ["comment:999999", *notice.data["hits"][0][1:]]
+
+    notice.data |= {"more": 3}
+    notice.save()
+    before = told(cast.esa_reviewer)
+    notice.data["hits"].append(gone)
+    notice.save()
+
+    assert (before, told(cast.esa_reviewer)) == (
+        ["4 new hits for “albatross”"], ["1 new hit for “albatross”"],
+    )
+
+
 def test_hidden_comments_change_nothing_about_what_others_are_told(cast, post):
     for person in (cast.esa_reviewer, cast.stranger):
         saved.save_search(query="albatross OR pelican", alert=Alert.AT_ONCE, by=person)

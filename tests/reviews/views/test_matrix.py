@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Comment, Operation, SavedView
-from reviews.services import decisions
+from reviews.services import decisions, rounds
 from reviews.services.decisions import Answer
+from reviews.services.rounds import Dates
 
 
 @pytest.fixture
@@ -158,3 +159,13 @@ def test_nobody_deletes_anothers_view(cast, sign_in, at):
 
     assert (refused.status_code, deleted.status_code) == (403, 302)
     assert not SavedView.objects.exists()
+
+
+def test_a_round_called_off_before_it_was_announced_is_not_offered(cast, document, version, sign_in):
+    when = Dates("30 June 2046 17:00 CEST")
+    planned = rounds.create_round(version=version, title="Quiet look", when=when, by=cast.coordinator)
+    rounds.cancel_round(round_=planned, reason="Not now.", by=cast.coordinator)
+
+    shown = sign_in(cast.esa_reviewer).get(f"/documents/{document.slug}/comments/").content.decode()
+
+    assert "Quiet look" not in shown
