@@ -121,8 +121,10 @@ def _take_comment(intake: Intake, new: NewComment) -> None:
     anchor = _anchor(intake, new)
     kind = "silent" if new.is_silent else "comments" if new.text else "changes"
     source_key = f"{intake.scope}:{new.source}"
-    document = intake.version.document_id
-    if Comment.objects.filter(document_id=document, source=Source.WORD, source_key=source_key).exists():
+    here = Comment.objects.filter(document_id=intake.version.document_id, source=Source.WORD)
+    if known.untold(here.filter(source_key=source_key), intake.by).exists():
+        source_key = known.beside(source_key, intake.by)
+    if here.filter(source_key=source_key).exists():
         intake.known[kind] += 1
         return
     comment = _row(intake, new, source_key)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from reviews import selectors
 from reviews.core import word
 from reviews.core.receiving import Known
@@ -82,3 +84,14 @@ def _answers(visible: QuerySet[Comment], comments: dict[int, Comment]) -> list[K
         )
         for row in rows
     ]
+
+
+def untold(rows: QuerySet[Comment], person: Person) -> QuerySet[Comment]:
+    """Those of which a file must not tell its sender that they are here: neither seen nor sent by them."""
+    told = Comment.objects.filter(selectors.comment_visible_to(person) | Q(received_in__received_by=person))
+    return rows.exclude(pk__in=told.order_by().values("pk"))
+
+
+def beside(key: str, sender: Person) -> str:
+    """A source key for what an agency said already where the sender may not know: it comes in once more."""
+    return f"{key[:100]}~p{sender.pk}"

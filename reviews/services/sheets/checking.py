@@ -16,6 +16,7 @@ from reviews import rules, selectors
 from reviews.core import lifecycle, locating, sheets
 from reviews.core.placing import SURE
 from reviews.models import Comment, Return, ReturnState, RowState, SheetRow, Source
+from reviews.services import known
 from reviews.services.sheets import receiving
 
 if TYPE_CHECKING:
@@ -81,12 +82,12 @@ def _rows(
         by_row[problem.tab, problem.row].append(problem)
     places = places_of(received.version, with_lines=any(entry.locator.page for entry in entries))
     sections = dict(received.version.blocks.values_list("key", "section"))
-    keys = [source_key(received, profile, entry.key) for entry in entries]
-    known = _known(received, keys, [entry.uid for entry in entries])
+    keys = _open_to(received, [source_key(received, profile, entry.key) for entry in entries])
+    here = _known(received, keys, [entry.uid for entry in entries])
     steers = rules.standing(received.received_by, received.document).steers
     return [
         _row(received, ordinal, entry, key, by_row[entry.tab, entry.row], places.find(entry.locator),
-             sections, known.get(key) or known.get(entry.uid), steers=steers)
+             sections, here.get(key) or here.get(entry.uid), steers=steers)
         for ordinal, (entry, key) in enumerate(zip(entries, keys, strict=True), start=1)
     ]
 
@@ -159,6 +160,17 @@ def source_key(received: Return, profile: str, key: str) -> str:
         scope += f"/{hashlib.sha256(received.on_behalf_of.casefold().encode()).hexdigest()[:8]}"
     tail = key if len(key) <= 60 else f"{key[:40]}…{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     return f"{scope}:v{received.version.number}:{profile}:{tail}"[:120]
+
+
+def _open_to(received: Return, keys: Sequence[str]) -> list[str]:
+    """The keys; others for rows that the agency sent itself and of which this sender may not know."""
+    hidden: set[str] = set()
+    rows = Comment.objects.filter(document=received.document, source=Source.SHEET)
+    for first in range(0, len(keys), _BATCH):
+        part = rows.filter(source_key__in=keys[first : first + _BATCH])
+        unseen = known.untold(part, received.received_by)
+        hidden.update(unseen.values_list("source_key", flat=True))
+    return [known.beside(key, received.received_by) if key in hidden else key for key in keys]
 
 
 def _known(received: Return, keys: Sequence[str], uids: Sequence[str]) -> dict[str, Comment]:

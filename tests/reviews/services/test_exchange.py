@@ -375,3 +375,21 @@ def test_a_name_is_not_looked_for_among_other_agencies_replies(cast, send_back, 
 
     assert count == 1
     assert Reply.objects.get().author is None
+
+
+def test_a_file_handed_in_tells_nothing_of_what_the_agency_keeps_to_itself(
+    cast, send_back, marked, habitat, version, work,
+):
+    data = marked([word_comment(habitat)])
+    send_back(cast.nasa_reviewer, data, audience="agency")
+
+    handed_in = returns.receive_return(
+        version=version, data=data, file_name="nasa.docx", by=cast.editor, audience="document",
+        agency=cast.nasa,
+    )
+    work()
+    handed_in.refresh_from_db()
+
+    assert handed_in.report["new"] == {"comments": 1}
+    assert handed_in.report["known"] == {"comments": 0, "replies": 0, "changes": 0}
+    assert selectors.comments_visible_to(cast.editor).filter(received_in=handed_in).count() == 1

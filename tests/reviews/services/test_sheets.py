@@ -151,6 +151,19 @@ def test_an_editor_hands_in_a_sheet_for_an_agency_and_it_speaks_for_it(send, tak
     assert last.received_in.received_by == cast.editor
 
 
+def test_a_sheet_handed_in_tells_nothing_of_what_the_agency_keeps_to_itself(send, take, cast):
+    take(send(audience="agency"))
+    changed = [("N-1", "NASA reviewer 1", "Introduction", "te", "Far too bold.", ""), *ROWS[1:3]]
+
+    handed_in = send(sheet(*changed), by=cast.editor, agency=cast.nasa)
+
+    assert said_of(handed_in) == [("N-1", "new"), ("N-2", "new"), ("N-3", "new")]
+    assert set(handed_in.rows.values_list("comment", flat=True)) == {None}
+    take(handed_in)
+    assert selectors.comments_visible_to(cast.editor).count() == 3
+    assert said_of(send(sheet(*changed, ROWS[3]), by=cast.editor, agency=cast.nasa))[0] == ("N-1", "known")
+
+
 def test_nobody_else_hands_in_for_an_agency(send, cast):
     with pytest.raises(BadInput):
         send(by=cast.reviewer, agency=cast.nasa)
