@@ -18,7 +18,7 @@ from reviews import forms, plans, rules, selectors
 from reviews import rounds as rounds_seen
 from reviews.models import CalendarLink, Milestone, MilestoneChange, RoundState
 from reviews.services import calendars, milestones
-from reviews.services.plans import meaning, ties, undoing
+from reviews.services.plans import keeping, meaning, ties, undoing
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def restore_step(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
 def wait(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Let a step wait for another; with `action=end`, no longer."""
     step = _step(request, slug, uid)
+    keeping.demand(request.user, step.document)
     form = checked(forms.WaitForm(request.POST))
     on = meaning.step_called(form.cleaned_data["on"], document=step.document, by=request.user, itself=step)
     revision = form.cleaned_data["revision"]
