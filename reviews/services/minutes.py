@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import docx
 
+from documents.core.package.packing import with_fixed_time
 from reviews import cards, meetings, selectors
 from reviews.models import FindingKind, FindingState
 
@@ -36,7 +37,7 @@ def word(*, meeting: Meeting, person: Person) -> bytes:
     _findings(made, meeting, person)
     stream = io.BytesIO()
     made.save(stream)
-    return stream.getvalue()
+    return with_fixed_time(stream.getvalue())
 
 
 def days(meeting: Meeting) -> str:
