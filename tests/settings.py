@@ -26,6 +26,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Each test process has an index of its own, as it has a database of its own.
+SEARCH_DIR = DATA_DIR / f"search-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
