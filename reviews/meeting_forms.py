@@ -70,6 +70,7 @@ class MinuteForm(forms.Form):
     """What was said and concluded; a disposition decides the point's comment."""
 
     minutes = forms.CharField(required=False, max_length=20_000)
+    seen = forms.CharField(required=False, max_length=20_000)
     disposition = forms.ChoiceField(choices=[("", "No decision"), *Disposition.choices], required=False)
     response = forms.CharField(required=False, max_length=20_000)
 

@@ -93,9 +93,10 @@ class CountSerializer(serializers.Serializer[Any]):
 
 
 class MinuteSerializer(serializers.Serializer[Any]):
-    """What was said; a disposition decides the point's comment."""
+    """What was said; a disposition decides the point's comment. `seen` are the minutes that were read."""
 
     minutes = serializers.CharField(allow_blank=True, max_length=20_000)
+    seen = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     disposition = serializers.ChoiceField(choices=Disposition.choices, required=False)
     response = serializers.CharField(required=False, default="", allow_blank=True, max_length=20_000)
 

@@ -137,7 +137,9 @@ class Meetings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         found = get_object_or_404(_items(request, self.get_object()), uid=item)
         body = given(shapes.MinuteSerializer(data=request.data))
         answer = Answer(body["disposition"], body["response"]) if body.get("disposition") else None
-        done = services.minute_item(item=found, minutes=body["minutes"], answer=answer, by=caller(request))
+        done = services.minute_item(
+            item=found, minutes=body["minutes"], answer=answer, by=caller(request), seen=body.get("seen"),
+        )
         return Response(shapes.AgendaItemSerializer(done).data)
 
     @extend_schema(responses={(200, files.WORD): OpenApiTypes.BINARY})

@@ -258,8 +258,12 @@ def drop_item(*, item: AgendaItem, by: Person) -> None:
         _tell("agenda_changed", item.meeting, by)
 
 
-def minute_item(*, item: AgendaItem, minutes: str, by: Person, answer: Answer | None = None) -> AgendaItem:
+def minute_item(
+    *, item: AgendaItem, minutes: str, by: Person, answer: Answer | None = None, seen: str | None = None,
+) -> AgendaItem:
     """Write what was said and concluded; with an `answer`, the meeting decides the point's comment.
+
+    `seen` are the minutes that the person had before them; `NotNow` when somebody wrote others since.
 
     Raises `NotYou`, `NotNow`, `BadInput` as deciding does; then the minutes are not written either.
     """
@@ -270,6 +274,11 @@ def minute_item(*, item: AgendaItem, minutes: str, by: Person, answer: Answer | 
         now = AgendaItem.objects.select_for_update(of=("self",)).select_related("comment", "meeting").get(
             pk=item.pk,
         )
+        if seen is not None and _lines(seen) != _lines(now.minutes):
+            raise NotNow(
+                "Somebody wrote other minutes of this point meanwhile: they stand beside yours.",
+                code="changed",
+            )
         now.minutes = minutes.strip()
         if answer is not None and now.comment is not None:
             decisions.decide_comment(comment=now.comment, answer=answer, by=by)
@@ -277,6 +286,10 @@ def minute_item(*, item: AgendaItem, minutes: str, by: Person, answer: Answer | 
         now.save(update_fields=["minutes", "decision"])
         _tell("minuted", now.meeting, by, item=str(now.uid))
     return now
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
 
 
 def add_material(*, meeting: Meeting, data: bytes, file_name: str, by: Person, title: str = "") -> Material:

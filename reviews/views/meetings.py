@@ -77,10 +77,13 @@ def meeting(request: SignedInRequest, uid: str) -> HttpResponse:
     return show(request, visible_meeting(request, uid))
 
 
-def show(request: SignedInRequest, found: Meeting, *, error: DraftroomError | None = None) -> HttpResponse:
-    """The page, with what went wrong if something did."""
+def show(
+    request: SignedInRequest, found: Meeting, *, error: DraftroomError | None = None,
+    typed: dict[str, object] | None = None,
+) -> HttpResponse:
+    """The page, with what went wrong if something did, and the minutes that were typed."""
     return render(
-        request, "reviews/meeting.html", _context(request, found) | {"error": error},
+        request, "reviews/meeting.html", _context(request, found) | {"error": error, "typed": typed or {}},
         status=error.status if error else 200,
     )
 
@@ -220,9 +223,11 @@ def minute(request: SignedInRequest, item: str) -> HttpResponse:
     try:
         services.minute_item(
             item=found, minutes=form.cleaned_data["minutes"], answer=form.answer(), by=request.user,
+            seen=form.cleaned_data["seen"] if "seen" in request.POST else None,
         )
     except DraftroomError as refused:
-        return show(request, visible_meeting(request, str(found.meeting.uid)), error=refused)
+        typed = {"item": found.uid, **form.cleaned_data}
+        return show(request, visible_meeting(request, str(found.meeting.uid)), error=refused, typed=typed)
     return redirect(f"/meetings/{found.meeting.uid}/#item-{found.uid}")
 
 

@@ -263,3 +263,14 @@ def test_a_point_minuted_meanwhile_stays_on_the_agenda(cast, workshop):
 
     with pytest.raises(NotNow):
         services.drop_item(item=read_before, by=cast.editor)
+
+
+def test_two_scribes_do_not_overwrite_each_other_and_keep_what_they_typed(cast, workshop, sign_in):
+    item = services.add_item(meeting=workshop, title="Welcome", by=cast.editor)
+    services.minute_item(item=item, minutes="Theirs.", by=cast.coordinator)
+
+    page = sign_in(cast.editor).post(f"/agenda/{item.uid}/minute/", {"minutes": "Mine, longer.", "seen": ""})
+
+    item.refresh_from_db()
+    assert (page.status_code, item.minutes) == (409, "Theirs.")
+    assert "Mine, longer." in page.content.decode()
