@@ -31,6 +31,7 @@ class Stage:
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_role("link", name="My work").first).to_be_visible()
+            page.wait_for_load_state("load")  # keys are heard once the page's modules run
         return page
 
     def _failed(self, error: str) -> None:
