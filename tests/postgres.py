@@ -45,7 +45,7 @@ def server(programs: Path) -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         try:
             yield f"postgres://draftroom@127.0.0.1:{port}/postgres"

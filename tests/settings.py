@@ -42,6 +42,8 @@ if DATABASES["default"]["ENGINE"] == "backend.sqlite":
     DATABASES["default"]["OPTIONS"]["init_command"] = pragmas.replace("synchronous=FULL", "synchronous=OFF")
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A live server answers each request in a thread of its own: kept connections would pile up.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
     # A test is one long transaction that waits while children work: it must not count as forgotten.
     DATABASES["default"]["OPTIONS"]["options"] = (
         "-c synchronous_commit=off -c statement_timeout=120s -c lock_timeout=20s"
