@@ -7,16 +7,14 @@ own counts and the next milestone of each; it forecasts nothing, and knows of no
 from __future__ import annotations
 
 import json
-import os
 import random
-import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from bench import site
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -34,19 +32,9 @@ PLAIN = """<!doctype html><title>Plans</title><table>{% for document in document
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {"DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings"}
-        import django
-        from django.core.management import call_command
-        from django.test import Client
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+    with site.empty():
         person = fill()
-        client = Client(headers={"host": "localhost"})
-        client.force_login(person)
+        client = site.signed_in(email=person.email)
         pages = {"plans": "/plans/", "my work": "/work/", "one plan": "/documents/study-0/plan/"}
         for name, address in pages.items():
             measure(name, client, address, person)
@@ -120,7 +108,7 @@ def measure(name: str, client: Client, address: str, person: Person) -> None:
     def ours() -> None:
         assert client.get(address).status_code == 200
 
-    mine, theirs = median_ms(ours), median_ms(lambda: plain(person))
+    mine, theirs = site.median_ms(ours), site.median_ms(lambda: plain(person))
     label = f"{DOCUMENTS} documents, {DOCUMENTS * STEPS} steps, {DOCUMENTS * COMMENTS} comments"
     line(f"{name}, {label}", mine, theirs, "ms")
     line(f"{name}: queries", queries(ours), queries(lambda: plain(person)), "queries")
@@ -147,16 +135,6 @@ def queries(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
-
-
-def median_ms(act: Callable[[], object]) -> float:
-    act()
-    taken = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
 
 
 def line(figure: str, ours: float, theirs: float, unit: str) -> None:

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
-import tempfile
 import time
 from typing import TYPE_CHECKING, Any
 
-from backend import sqlite
+from bench import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,27 +33,14 @@ PLAIN = """<table>{% for comment in page %}<tr><th>{{ comment.register_number }}
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }
-        sqlite.use_safe_build()
+    with site.empty():
         measure()
 
 
 def measure() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     version = crowded()
     address = f"/documents/{version.document.slug}"
-    browser = client("Editor 1")
+    browser = site.signed_in(name="Editor 1")
     pages = {
         "first page": (f"{address}/comments/", {}),
         "open ones of one agency": (f"{address}/comments/?state=open&agency=ESA",
@@ -80,16 +65,6 @@ def crowded() -> Version:
     crowd.gather(version, COUNT)
     sys.stderr.write(f"{COUNT} comments written in {time.perf_counter() - began:.0f} s\n")
     return version
-
-
-def client(name: str) -> Any:
-    from django.test import Client
-
-    from backend.accounts.models import Person
-
-    browser = Client(headers={"host": "localhost"})
-    browser.force_login(Person.objects.get(name=name))
-    return browser
 
 
 def plain(version: Version, wanted: dict[str, str], number: int, *, related: bool = True) -> None:
@@ -134,12 +109,7 @@ def typical(act: Callable[[], Any]) -> tuple[float, int]:
     with CaptureQueriesContext(connection) as context:
         act()
     queries = len(context)  # before the next request empties the log
-    taken = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken), queries
+    return site.median_ms(act, REPEATS), queries
 
 
 def figure(name: str, ours: float, peer: str, theirs: float, unit: str) -> None:

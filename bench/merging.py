@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -21,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend import sqlite
+from bench import site
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person
@@ -62,24 +61,11 @@ def median(act: Callable[[], Any]) -> float:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }  # fmt: skip
-        sqlite.use_safe_build()
+    with site.empty():
         measure()
 
 
 def measure() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     version, editor, files = world()
     taking_in(version, files)
     merging(version, editor)

@@ -9,15 +9,13 @@ one by one; it finds no text that was edited.
 from __future__ import annotations
 
 import json
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from typing import TYPE_CHECKING
 
-from backend import sqlite
+from bench import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,23 +33,11 @@ WORDS = [
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }
-        sqlite.use_safe_build()
+    with site.empty():
         measure()
 
 
 def measure() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     for count in (500, 5_000):
         document, older, newer = versions(f"Bench {count}")
         say(older, count)

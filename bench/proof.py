@@ -8,40 +8,25 @@ compares and draws but proves nothing.
 from __future__ import annotations
 
 import json
-import os
-import statistics
 import sys
-import tempfile
-import time
 from typing import Any
 
-from backend import sqlite
+from bench import site
 
 REPEATS = 7
 VERSION = 4
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }
-        sqlite.use_safe_build()
+    with site.empty():
         measure()
 
 
 def measure() -> None:
-    import django
-
-    django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", "--stage", "review", verbosity=0)
-    paper, browser = _paper(), _editor()
+    paper, browser = _paper(), site.signed_in(name="Editor 1")
     comment = paper.comments.filter(disposition="accepted", version__number=2).order_by("pk")[0]
     version = paper.versions.get(number=VERSION)
     block = version.blocks.filter(kind="paragraph").order_by("-ordinal")[20]
@@ -65,26 +50,14 @@ def _paper() -> Any:
     return Document.objects.get(slug="science-white-paper")
 
 
-def _editor() -> Any:
-    from django.test import Client
-
-    from backend.accounts.models import Person
-
-    browser = Client(headers={"host": "localhost"})
-    browser.force_login(Person.objects.get(name="Editor 1"))
-    return browser
-
-
 def _seconds(browser: Any, path: str) -> float:
-    """The median of some answers, in seconds; the first, which fills caches, does not count."""
-    times = []
-    for _ in range(REPEATS + 1):
-        start = time.perf_counter()
-        answer = browser.get(path)
-        times.append(time.perf_counter() - start)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answers {answer.status_code}")
-    return round(statistics.median(times[1:]), 4)
+    """The median of some answers, in seconds."""
+
+    def answer() -> None:
+        if (status := browser.get(path).status_code) != 200:
+            raise SystemExit(f"{path} answers {status}")
+
+    return round(site.median_ms(answer, REPEATS) / 1000, 4)
 
 
 if __name__ == "__main__":

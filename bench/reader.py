@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
-import tempfile
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend import sqlite
+from bench import site
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -42,45 +38,18 @@ def figure(name: str, ours: float, peer: str, theirs: float, unit: str = "ms") -
     sys.stdout.flush()
 
 
-def median_ms(act: Callable[[], object]) -> float:
-    act()
-    taken = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder,
-            "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright runs an event loop in this thread
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }
-        sqlite.use_safe_build()
+    # Playwright runs an event loop in this thread
+    with site.empty(DJANGO_ALLOW_ASYNC_UNSAFE="1"):
         measure()
 
 
 def measure() -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test import Client
-
-    from backend.accounts.models import Person
     from backend.demo import stress
     from documents.models import Version
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     stress.load()
-    client = Client(headers={"host": "localhost"})
-    client.force_login(Person.objects.get(email="editor.1@example.org"))
+    client = site.signed_in(email="editor.1@example.org")
     pages = {}
     for name, slug in (("400 paragraphs, 500 comments", stress.BUSY), ("5,000 paragraphs", stress.LARGE)):
         version = Version.objects.select_related("document").get(document__slug=slug)
@@ -111,7 +80,8 @@ def on_server(client: Client, name: str, address: str, version: Version) -> None
         answer = client.get(f"{address}comments/", {"from": 0, "to": 400})
         assert answer.status_code == 200
 
-    figure(f"reader, server: {name}", median_ms(whole), "plain page", median_ms(lambda: plain(version)))
+    ours, theirs = site.median_ms(whole), site.median_ms(lambda: plain(version))
+    figure(f"reader, server: {name}", ours, "plain page", theirs)
 
 
 def posting() -> None:
@@ -143,7 +113,7 @@ def posting() -> None:
                 created_at=timezone.now(), changed_at=timezone.now(),
             )  # fmt: skip
 
-    figure("posting a comment", median_ms(ours), "bare insert", median_ms(theirs))
+    figure("posting a comment", site.median_ms(ours), "bare insert", site.median_ms(theirs))
 
 
 def in_chromium(client: Client, pages: dict[str, tuple[str, str]]) -> None:
@@ -159,8 +129,8 @@ def in_chromium(client: Client, pages: dict[str, tuple[str, str]]) -> None:
 
     server = make_server("localhost", 0, get_wsgi_application(), handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    site = f"http://localhost:{server.server_port}"
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    origin = f"http://localhost:{server.server_port}"
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}
     with sync_playwright() as playwright:
         path = os.environ.get("DRAFTROOM_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -171,7 +141,7 @@ def in_chromium(client: Client, pages: dict[str, tuple[str, str]]) -> None:
             file = Path(os.environ["DRAFTROOM_DATA"]) / "plain.html"
             file.write_text(markup, encoding="utf-8")
             waits = "article[data-comment]" if "comments" in name else "[data-block]"
-            ours = usable(page, site + address, waits)
+            ours = usable(page, origin + address, waits)
             figure(
                 f"reader, usable in Chromium: {name}", ours, "plain page", usable(page, file.as_uri(), "p")
             )
@@ -187,7 +157,7 @@ def usable(page: Page, address: str, waits_for: str) -> float:
         page.wait_for_selector(waits_for, state="visible")
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
-    return median_ms(load)
+    return site.median_ms(load)
 
 
 if __name__ == "__main__":

@@ -13,16 +13,15 @@ from __future__ import annotations
 import io
 import json
 import multiprocessing
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend import sqlite
+from bench import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,23 +40,11 @@ WORDS = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="draftroom-bench-") as folder:
-        os.environ |= {
-            "DRAFTROOM_DATA": folder, "DJANGO_SETTINGS_MODULE": "backend.settings",
-            "DRAFTROOM_LOG_LEVEL": "ERROR",
-        }
-        sqlite.use_safe_build()
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+    with site.empty() as folder:
         placing()
         version, by = world()
         importing(version, by)
-        exporting(version, by, Path(folder))
+        exporting(version, by, folder)
 
 
 def figure(name: str, ours: float, theirs: float | None, unit: str, peer: str = "") -> None:
