@@ -57,22 +57,7 @@ def _free_slug(wanted: str) -> str:
 def grant_role(*, document: Document, person: Person, role: str, by: Person) -> DocumentRole:
     """Give a person a role; granting what they have already changes nothing."""
     _demand_coordinator(document, by)
-    with transaction.atomic():
-        granted, is_new = DocumentRole.objects.get_or_create(
-            document=document,
-            person=person,
-            role=Role(role),
-            ended_at=None,
-        )
-        if is_new:
-            events.record(
-                verb="documents.role.granted",
-                actor=by,
-                target=granted,
-                document=document,
-                data={"person": person.pk, "role": role},
-            )
-    return granted
+    return _granted(document, person, Role(role), by)
 
 
 def set_who_decides(*, document: Document, editors_decide: bool, by: Person) -> Document:
@@ -97,9 +82,14 @@ def admit_reviewer(*, document: Document, person: Person, by: Person) -> None:
     """Make the person a reviewer because a round asks them; who may comment already stays what they are."""
     if rules.can_comment(person, document):
         return
+    _granted(document, person, Role.REVIEWER, by)
+
+
+def _granted(document: Document, person: Person, role: Role, by: Person) -> DocumentRole:
+    """The role as it stands from now on; an event only where it is new."""
     with transaction.atomic():
         granted, is_new = DocumentRole.objects.get_or_create(
-            document=document, person=person, role=Role.REVIEWER, ended_at=None
+            document=document, person=person, role=role, ended_at=None
         )
         if is_new:
             events.record(
@@ -107,8 +97,9 @@ def admit_reviewer(*, document: Document, person: Person, by: Person) -> None:
                 actor=by,
                 target=granted,
                 document=document,
-                data={"person": person.pk, "role": Role.REVIEWER},
+                data={"person": person.pk, "role": role},
             )
+    return granted
 
 
 def end_role(*, granted: DocumentRole, by: Person) -> None:

@@ -36,13 +36,7 @@ def receive_return(
     The same bytes sent again by the same side give the first return back. Raises `NotYou`, `NotNow`,
     `TooLarge`, `BadInput`.
     """
-    standing = rules.standing(by, version.document)
-    if not standing.comments:
-        raise NotYou("Observers read; ask a coordinator to become a reviewer.")
-    if not version.is_issued:
-        raise NotNow("This version is not issued yet: comments start when it is.")
-    if audience not in {Visibility.AGENCY, Visibility.DOCUMENT}:
-        raise BadInput("Say who may see what is in the file: your agency, or everyone with the document.")
+    standing = demand_may_hand_in(by, version, audience, what="file")
     voice = _voice(version, standing, agency, audience)
     checked_upload(data, file_name)
     stored = files.store(data=data, content_type=files.WORD)
@@ -62,6 +56,21 @@ def receive_return(
             data={"version": version.pk, "agency": voice.pk if voice else None, "visibility": audience},
         )
     return received
+
+
+def demand_may_hand_in(by: Person, version: Version, audience: str, *, what: str) -> rules.Standing:
+    """The standing of who hands in a file or a sheet with comments; `what` names it to them.
+
+    Raises `NotYou` for observers, `NotNow` before the version is issued, `BadInput` for another audience.
+    """
+    standing = rules.standing(by, version.document)
+    if not standing.comments:
+        raise NotYou("Observers read; ask a coordinator to become a reviewer.")
+    if not version.is_issued:
+        raise NotNow("This version is not issued yet: comments start when it is.")
+    if audience not in {Visibility.AGENCY, Visibility.DOCUMENT}:
+        raise BadInput(f"Say who may see what is in the {what}: your agency, or everyone with the document.")
+    return standing
 
 
 def _voice(

@@ -15,6 +15,7 @@ from documents.core.markup import definitions
 from documents.core.markup.names import ID, NAME, P_PR, PARA_ID, RELATIONS, VAL, XML_SPACE, P, R, T, w
 from documents.core.markup.numbers import Numbers
 from documents.core.markup.parts import Workbench
+from documents.core.markup.settling.taking import remove
 from documents.core.package import Package, open_package
 from documents.core.textmap import TextMap, map_package
 from documents.core.textmap.state import keeps_space
@@ -66,15 +67,15 @@ class Donor:
         if keeps_space(element):
             _keep_space(new)
         for mark in list(new.iter(*_REVIEW_MARKS)):
-            _take_out(mark)
+            remove(mark)
         for reference in list(new.iter(w("commentReference"))):
             run = reference.getparent()
-            _take_out(run if run is not None and run.tag == R else reference)
+            remove(run if run is not None and run.tag == R else reference)
         for section in list(new.iterfind(f".//{P_PR}/{w('sectPr')}")):
-            _take_out(section)
+            remove(section)
         if new.tag == P:
             for section in list(new.iterfind(f"{P_PR}/{w('sectPr')}")):
-                _take_out(section)
+                remove(section)
         self._bring_styles(new)
         self._bring_lists(new)
         self._bring_notes(new)
@@ -90,7 +91,7 @@ class Donor:
             if here:
                 mark.set(VAL, here)
             else:
-                _take_out(mark)
+                remove(mark)
 
     def _bring_lists(self, new: etree._Element) -> None:
         for mark in list(new.iter(w("numId"))):
@@ -102,7 +103,7 @@ class Donor:
             if here:
                 mark.set(VAL, here)
             elif (home := mark.getparent()) is not None:
-                _take_out(home)
+                remove(home)
 
     def _bring_notes(self, new: etree._Element) -> None:
         for reference in list(new.iter(*_NOTES)):
@@ -111,7 +112,7 @@ class Donor:
             if number:
                 reference.set(ID, number)
             else:
-                _take_out(reference)
+                remove(reference)
 
     def _bring_relations(self, new: etree._Element, part: str, into: str) -> None:
         relationships = self.package.relationships(part)
@@ -190,7 +191,7 @@ class Donor:
             name = mark.get(NAME, "")
             if name in self.names:
                 dropped.add(mark.get(ID, ""))
-                _take_out(mark)
+                remove(mark)
                 continue
             self.names.add(name)
             renumbered[mark.get(ID, "")] = fresh = str(self.numbers())
@@ -200,7 +201,7 @@ class Donor:
             if fresh:
                 mark.set(ID, fresh)
             else:
-                _take_out(mark)
+                remove(mark)
         for drawing in new.iter(_DRAWING_ID):
             drawing.set("id", str(self.numbers() + 100_000))
         for element in new.iter():
@@ -227,16 +228,3 @@ def relation_type(package: Package, part: str, identity: str) -> str:
 
 def _bookmark_names(package: Package) -> set[str]:
     return {mark.get(NAME, "") for mark in package.tree(package.main).iter(w("bookmarkStart"))}
-
-
-def _take_out(element: etree._Element) -> None:
-    home = element.getparent()
-    if home is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            home.text = (home.text or "") + element.tail
-    home.remove(element)

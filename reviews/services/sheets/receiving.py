@@ -12,11 +12,10 @@ from backend.events import services as events
 from documents.models import Participation
 from documents.services import files
 from documents.services.versions import safe_name
-from reviews import rules
 from reviews.core import sheets
 from reviews.models import Return, ReturnKind, ReturnState, RowState, Visibility
 from reviews.services import comments
-from reviews.services.returns import under_rules
+from reviews.services.returns import demand_may_hand_in, under_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,13 +37,7 @@ def receive_sheet(
     hand in a sheet of an agency that takes part, for everyone with the document. Raises `NotYou`,
     `NotNow`, `TooLarge`, `BadInput`.
     """
-    standing = rules.standing(by, version.document)
-    if not standing.comments:
-        raise NotYou("Observers read; ask a coordinator to become a reviewer.")
-    if not version.is_issued:
-        raise NotNow("This version is not issued yet: comments start when it is.")
-    if audience not in {Visibility.AGENCY, Visibility.DOCUMENT}:
-        raise BadInput("Say who may see what is in the sheet: your agency, or everyone with the document.")
+    standing = demand_may_hand_in(by, version, audience, what="sheet")
     voice = _voice(standing, version, agency, audience)
     _check(data, profile)
     stored = files.store(data=data, content_type=BINARY)
