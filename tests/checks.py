@@ -1,15 +1,18 @@
 """All checks and all tests, in the order in which they fail fastest: `./run test`.
 
 Every step runs even when one before it failed, so that one run tells everything; the last lines
-say how each ended and how long it took. Exit status 0 means that all is good.
+name each test that failed with its reason, and say how each step ended and how long it took. Exit
+status 0 means that all is good.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from tests import postgres
 
@@ -51,8 +54,12 @@ STEPS: list[Step] = [
 
 
 def main() -> int:
-    outcomes = [run(step) for step in STEPS]
-    outcomes.append(run_on_postgres())
+    with tempfile.TemporaryDirectory(prefix="draftroom-reports-") as reports:
+        os.environ["DRAFTROOM_TEST_REPORTS"] = reports
+        outcomes = [run(step) for step in STEPS]
+        outcomes.append(run_on_postgres())
+        for line in failures(Path(reports)):
+            print(line)
     print("\n" + "\n".join(f"{word:8} {seconds:6.0f} s  {name}" for name, word, seconds in outcomes))
     return int(any(word == "FAILED" for _, word, _ in outcomes))
 
@@ -61,13 +68,25 @@ def run(step: Step) -> tuple[str, str, float]:
     name, command, more = step
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
+    words = [str(word) for word in command]
+    if "pytest" in words:
+        words.append(f"--junitxml={os.environ['DRAFTROOM_TEST_REPORTS']}/{name}.xml")
     done = subprocess.run(
-        [str(word) for word in command],
+        words,
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | more,
         check=False,
     )
     return name, "FAILED" if done.returncode else "ok", time.monotonic() - began
+
+
+def failures(reports: Path) -> Iterator[str]:
+    """A line for each test that failed, with the step it failed in, and the end of what it said."""
+    for report in sorted(reports.glob("*.xml")):
+        for case in ET.parse(report).iter("testcase"):
+            for outcome in (*case.iterfind("failure"), *case.iterfind("error")):
+                yield f"\nFAILED in {report.stem}: {case.get('classname')}::{case.get('name')}"
+                yield from (f"    {line}" for line in (outcome.text or "").strip().splitlines()[-30:])
 
 
 def run_on_postgres() -> tuple[str, str, float]:
