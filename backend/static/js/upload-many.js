@@ -13,6 +13,7 @@ behaviour("form[data-upload-many]", (form) => {
   /** @type {{file: File, line: HTMLElement}[]} */ const waiting = [];
   const add = (files) => { for (const file of files) waiting.push({ file, line: line(form, file) }); input.value = ""; input.required = waiting.length === 0; };
   input.addEventListener("change", () => add(input.files ?? []));
+  add(input.files ?? []); // picked before this ran, on a slow line
   for (const type of ["dragenter", "dragover"]) drop.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
   for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("is-over"));
   drop.addEventListener("drop", (event) => { event.preventDefault(); add(event.dataTransfer?.files ?? []); });

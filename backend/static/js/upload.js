@@ -11,6 +11,7 @@ behaviour("form[data-upload]", (form) => {
     if (name) name.textContent = file ? `${file.name}, ${size(file.size)}` : "";
   };
   input.addEventListener("change", show);
+  show(); // picked before this ran, on a slow line
   for (const type of ["dragenter", "dragover"]) drop.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
   for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("is-over"));
   drop.addEventListener("drop", (event) => {
