@@ -118,9 +118,10 @@ def _step_by_step(case: Case, methods: dict[str, type]) -> dict[str, list[Placed
     for item in items:
         places: list[Place] | None = [(item["block"], item["start"], item["end"])]
         confidence = 1.0
+        quote = texts[item["version"]][item["block"]][item["start"] : item["end"]]
         for step in range(item["version"], len(versions) - 1):
             pair = versions[step], versions[step + 1]
-            places, sure = _carried(places, pair, comparisons[step])
+            places, sure = _carried(places, pair, comparisons[step], quote)
             confidence = min(confidence, sure)
         pages = texts[item["version"]], texts[-1]
         found[OURS].append(_judged(item, item["truth"][-1], places, pages, confidence))
@@ -138,12 +139,13 @@ def _step_by_step(case: Case, methods: dict[str, type]) -> dict[str, list[Placed
 
 
 def _carried(
-    places: list[Place] | None, pair: tuple[Draft, Draft], comparison: object
+    places: list[Place] | None, pair: tuple[Draft, Draft], comparison: object, quote: str
 ) -> tuple[list[Place] | None, float]:
     """The places one version on: each segment for itself, as the product stores them."""
     if places is None:
         return None, 0.0
-    anchors = [Anchor(str(k), block, start, end) for k, (block, start, end) in enumerate(places)]
+    kept = quote if len(places) == 1 else ""
+    anchors = [Anchor(str(k), block, start, end, kept) for k, (block, start, end) in enumerate(places)]
     followed = follow(anchors, *pair, comparison)  # type: ignore[arg-type]
     if followed[0].status == "orphaned":
         return None, 0.0

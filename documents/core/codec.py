@@ -187,7 +187,8 @@ def comparison_from_json(data: Mapping[str, Any]) -> Comparison:
 
 
 def anchor_from_json(data: Mapping[str, Any]) -> Anchor:
-    return Anchor(str(data["id"]), data["block"], int(data["start"]), int(data["end"]))
+    quote = str(data.get("quote", ""))
+    return Anchor(str(data["id"]), data["block"], int(data["start"]), int(data["end"]), quote)
 
 
 def placement_to_json(placement: Placement) -> Json:

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from io import TextIOWrapper
 from pathlib import Path
@@ -288,7 +289,7 @@ def _anchors(path: str, old: Draft) -> list[Anchor]:
     for anchor in anchors:
         if str(anchor.block) not in known:
             raise _Unusable(path, f"anchor {anchor.id}: there is no block {anchor.block}")
-    return [Anchor(one.id, known[str(one.block)], one.start, one.end) for one in anchors]
+    return [replace(one, block=known[str(one.block)]) for one in anchors]
 
 
 def _merge(given: argparse.Namespace) -> int:

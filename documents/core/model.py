@@ -215,12 +215,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Characters `start..end` of a block, from one version to be found in another."""
+    """Characters `start..end` of a block, from one version to be found in another.
+
+    `quote` is what the anchor was put on when it was made, in an older version than this one: step by
+    step the words may change so much that little of it is left. Empty: the words that stand there now.
+    """
 
     id: str
     block: BlockId
     start: int
     end: int
+    quote: str = ""
 
 
 PlacementStatus = Literal["placed", "moved", "orphaned"]

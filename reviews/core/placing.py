@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.core.model import Anchor, Placement, PlacementStatus
+from reviews.core.anchors import QUOTE_LIMIT
 
 Segment = tuple[str, int, int]
 
@@ -25,10 +26,14 @@ class Place:
     is_unsure: bool
 
 
-def anchors_to_follow(comment: str, segments: Sequence[Segment]) -> list[Anchor]:
-    """One core anchor for each segment of a comment's place in the older version."""
+def anchors_to_follow(comment: str, segments: Sequence[Segment], quote: str = "") -> list[Anchor]:
+    """One core anchor for each segment of a comment's place in the older version.
+
+    `quote` is what the comment was made on. It holds where one place in one block has it whole.
+    """
+    kept = quote if len(segments) == 1 and "\n" not in quote and len(quote) < QUOTE_LIMIT else ""
     return [
-        Anchor(f"{comment}{_MARK}{index}", block, start, end)
+        Anchor(f"{comment}{_MARK}{index}", block, start, end, kept)
         for index, (block, start, end) in enumerate(segments)
     ]
 

@@ -85,7 +85,9 @@ def _follow_to(version: Version) -> int:
         return 0
     anchors = [
         anchor for row in waiting
-        for anchor in placing.anchors_to_follow(str(row.passage_id), [tuple(one) for one in row.segments])
+        for anchor in placing.anchors_to_follow(
+            str(row.passage_id), [tuple(one) for one in row.segments], row.passage.quote,
+        )
     ]
     comparison = comparisons.comparison_of(before, version)
     found = placing.places_of(

@@ -115,10 +115,14 @@ def _carried_from(before: Version) -> QuerySet[Placement]:
 
 def _followed(rows: Sequence[Placement], before: Version, version: Version) -> dict[str, Found]:
     """Places by comment id, for all that point at text."""
+    by_hand = _placed_by_hand(before)
     anchors = [
         anchor
         for row in rows if row.segments
-        for anchor in placing.anchors_to_follow(str(row.comment_id), [tuple(one) for one in row.segments])
+        for anchor in placing.anchors_to_follow(
+            str(row.comment_id), [tuple(one) for one in row.segments],
+            "" if row.comment_id in by_hand else row.comment.quote,
+        )
     ]
     if not anchors:
         return {}
@@ -126,6 +130,14 @@ def _followed(rows: Sequence[Placement], before: Version, version: Version) -> d
     return placing.places_of(
         following.follow(anchors, drafts.draft_of(before), drafts.draft_of(version), comparison),
     )
+
+
+def _placed_by_hand(before: Version) -> set[int]:
+    """Comments that a person placed in this version or an earlier one: their own quote holds no more."""
+    upto = Placement.objects.filter(
+        version__document_id=before.document_id, version__number__lte=before.number,
+    )
+    return set(upto.exclude(confirmed_at=None).values_list("comment_id", flat=True))
 
 
 def _next_row(

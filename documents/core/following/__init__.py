@@ -18,8 +18,8 @@ def follow(
 
     Confidence is the part of the anchor's words that survive, lowered where the block and the words
     around did not, or where nothing beside the block says that it is the same block. An anchor whose
-    words went is orphaned, with the nearest place that stayed: a wrong place is worse than none.
-    `comparison` saves comparing again.
+    words went is orphaned, with the nearest place that stayed: a wrong place is worse than none. So is one
+    with a `quote` of which too little is left. `comparison` saves comparing again.
     """
     follower = Follower(old, new, compare(old, new) if comparison is None else comparison)
     return tuple([follower.place(anchor) for anchor in anchors])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
@@ -63,6 +64,21 @@ class Follower:
 
     def place(self, anchor: Anchor) -> Placement:
         """Where one anchor lies now."""
+        found = self._found(anchor)
+        if not anchor.quote or found.status == "orphaned" or self._still_says(anchor.quote, found):
+            return found
+        return Placement(anchor.id, "orphaned", found.block, found.start, found.start, 0.0)
+
+    def _still_says(self, quote: str, found: Placement) -> bool:
+        """Whether enough of the words that the anchor was once put on stand where it lies now.
+
+        Every step may keep half of what the one before had left, until nothing is left.
+        """
+        texts = [self.new[self.around.new_index[b]].text[start:end] for b, start, end in found.segments]
+        there = " ".join(texts)
+        return there == quote or is_left(cut(quote).words, cut(there).words)
+
+    def _found(self, anchor: Anchor) -> Placement:
         index = self.index.get(anchor.block)
         if index is None:
             return Placement(anchor.id, "orphaned", None, 0, 0, 0.0)
@@ -211,6 +227,12 @@ class Follower:
                 last = first.get(block.id, last)
                 self._nearest.append(last)
         return self._nearest[index]
+
+
+def is_left(quote: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether enough of a quotation's words are there: by what they say, or half of their number."""
+    alive = list((Counter(quote) & Counter(there)).elements())
+    return sum(weights(alive)) >= LOST * sum(weights(quote)) or len(alive) >= HALF * len(quote)
 
 
 def _says_enough(block: Block, run: Kept) -> bool:

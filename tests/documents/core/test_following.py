@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +123,22 @@ def test_anchor_in_a_block_with_nothing_known_beside_it_is_never_quite_sure():
 
     assert quoted(placement, new) == "shielding, exercise"
     assert 0.5 < placement.confidence < 0.9
+
+
+def test_anchor_of_whose_words_nothing_is_left_step_by_step_is_orphaned():
+    texts = (
+        "given to a plain orbit by the crew",
+        "given to an unusual orbit by the crew",
+        "given to an unusual crew",
+    )
+    several = [draft(ORBIT, f"Samples of ice are {text} of the lander.", ROVER) for text in texts]
+    quote = "to a plain orbit"
+
+    first = place(*several[:2], 1, quote)
+    anchor = Anchor("c", first.block, first.start, first.end, quote)
+    (last,) = follow([anchor], *several[1:])
+    (unquoted,) = follow([replace(anchor, quote="")], *several[1:])
+
+    assert quoted(first, several[1]) == "to an unusual orbit"
+    assert quoted(unquoted, several[2]) == "to an unusual"
+    assert (last.status, last.block, last.confidence) == ("orphaned", 1, 0.0)

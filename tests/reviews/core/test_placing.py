@@ -14,6 +14,19 @@ def test_each_segment_becomes_an_anchor():
     assert anchors == [Anchor("c1#0", "b4", 55, 63), Anchor("c1#1", "b5", 0, 3)]
 
 
+def test_anchor_in_one_block_knows_what_it_was_put_on():
+    (anchor,) = anchors_to_follow("c1", [("b4", 55, 63)], "the crew")
+
+    assert anchor == Anchor("c1#0", "b4", 55, 63, "the crew")
+
+
+def test_quote_of_several_blocks_is_not_held_against_one_of_them():
+    (left,) = anchors_to_follow("c1", [("b4", 55, 63)], "the crew\nand the lander")
+    both = anchors_to_follow("c1", [("b4", 55, 63), ("b5", 0, 3)], "the crew and")
+
+    assert [anchor.quote for anchor in (left, *both)] == ["", "", ""]
+
+
 def test_place_of_one_segment_is_its_placement():
     assert places_of([followed(0)]) == {"c1": Place("placed", (("b7", 0, 5),), 1.0, is_unsure=False)}
 
