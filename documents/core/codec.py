@@ -192,4 +192,4 @@ def anchor_from_json(data: Mapping[str, Any]) -> Anchor:
 
 
 def placement_to_json(placement: Placement) -> Json:
-    return _plain(placement) | {"segments": [list(segment) for segment in placement.segments]}
+    return placement._asdict() | {"segments": [list(segment) for segment in placement.segments]}

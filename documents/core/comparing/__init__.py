@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from documents.core.collecting import no_collection
 from documents.core.comparing import edits, kept, shape
 from documents.core.comparing.alignment import Alignment, align
 from documents.core.comparing.applying import applied
@@ -15,6 +16,7 @@ from documents.core.model import Comparison, Draft, Edit, Link
 __all__ = ["Inapplicable", "applied", "compare", "edits_between", "redline_segments"]
 
 
+@no_collection()
 def compare(old: Draft, new: Draft) -> Comparison:
     """How `old` became `new`: links between blocks, edits as people read them, and what was kept."""
     texts, alignment = _aligned(old, new)
@@ -24,6 +26,7 @@ def compare(old: Draft, new: Draft) -> Comparison:
     return Comparison(_links(old, new, alignment, units), written, runs)
 
 
+@no_collection()
 def edits_between(old: Draft, new: Draft, old_texts: Texts | None = None) -> tuple[Edit, ...]:
     """The edits that touch no word that stayed: many and small, for merging.
 

@@ -130,11 +130,11 @@ class _Matcher:
         alignment = self.alignment
         linked_old = {i for i, _ in alignment.links}.union(i for i, j in enumerate(alignment.equal) if j >= 0)
         linked_new = {j for _, j in alignment.links}.union(alignment.equal)
-        pairs = [Box(i, i + 1, j, j + 1, 1.0) for i, j in enumerate(alignment.equal) if j >= 0]
+        pairs = exact.runs_of((i, j, 1.0) for i, j in enumerate(alignment.equal) if j >= 0)
         pairs += [Box(i, i + 1, j, j + 1, 1.0) for i, j in alignment.links]
         kept = [-1] * len(self.old)
         for box in heaviest_chain(sorted(pairs)):
-            kept[box.old] = box.new
+            kept[box.old : box.old_end] = range(box.new, box.new_end)
         for i, i_end, j, j_end in exact.gaps(kept, len(self.new)):
             olds = [k for k in range(i, i_end) if k not in linked_old and self.old.words(k)]
             news = [k for k in range(j, j_end) if k not in linked_new and self.new.words(k)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Final
 
@@ -26,7 +26,7 @@ def equal_blocks(old: Sequence[str], new: Sequence[str]) -> tuple[list[int], lis
     kept[:start] = range(start)
     kept[len(old) - end :] = range(len(new) - end, len(new))
     unique = _unique_pairs(old, new, start, len(old) - end, len(new) - end)
-    in_order = heaviest_chain(_runs(old, unique))
+    in_order = heaviest_chain(runs_of((i, j, len(old[i]) + 1) for i, j in unique))
     moved = [-1] * len(old)
     for i, j in unique:
         moved[i] = j
@@ -72,16 +72,21 @@ def _unique_places(texts: Sequence[str], start: int, end: int) -> dict[str, int]
     return places
 
 
-def _runs(old: Sequence[str], pairs: list[tuple[int, int]]) -> list[Box]:
-    """Neighbouring pairs as one box each, weighing as much as their text."""
+def runs_of(pairs: Iterable[tuple[int, int, float]]) -> list[Box]:
+    """Neighbouring pairs, each with its weight, as one box each."""
     boxes: list[Box] = []
-    for i, j in pairs:
-        weight = len(old[i]) + 1
-        last = boxes[-1] if boxes else None
-        if last is not None and last.old_end == i and last.new_end == j:
-            boxes[-1] = Box(last.old, i + 1, last.new, j + 1, last.weight + weight)
+    first = second = end = there = 0
+    total = 0.0
+    for i, j, weight in pairs:
+        if i == end and j == there and total:
+            total += weight
         else:
-            boxes.append(Box(i, i + 1, j, j + 1, weight))
+            if total:
+                boxes.append(Box(first, end, second, there, total))
+            first, second, total = i, j, weight
+        end, there = i + 1, j + 1
+    if total:
+        boxes.append(Box(first, end, second, there, total))
     return boxes
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from math import lcm, log
 from typing import Final
 
 from documents.core.comparing.tokens import Texts, is_common
@@ -16,6 +16,10 @@ LONGEST_LIST: Final = 24
 MOST_CANDIDATES: Final = 12
 #: What a common word weighs against another of the same frequency.
 COMMON_WEIGHT: Final = 0.15
+#: The vote of a feature that one block has; every share of it is a whole number, so that sums are exact.
+VOTE: Final = lcm(*range(1, LONGEST_LIST + 1))
+
+Feature = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Likeness:
 class Weights:
     """How much each word says: rare words much, common words little."""
 
-    __slots__ = ("_blocks", "_count", "_known")
+    __slots__ = ("_blocks", "_count", "_known", "common")
 
     def __init__(self, bags: Sequence[Counter[str]]) -> None:
         self._blocks = len(bags)
@@ -39,13 +43,14 @@ class Weights:
         for bag in bags:
             self._count.update(bag.keys())
         self._known: dict[str, float] = {}
+        self.common = {word: is_common(word) for word in self._count}
 
     def of(self, word: str) -> float:
         """The weight of one word."""
         weight = self._known.get(word)
         if weight is None:
             weight = log(2.0 + self._blocks / (1 + self._count[word]))
-            if is_common(word):
+            if self.common[word]:
                 weight *= COMMON_WEIGHT
             self._known[word] = weight
         return weight
@@ -92,23 +97,46 @@ class Resemblance:
 
     def candidates(self) -> dict[tuple[int, int], Likeness]:
         """Pairs worth looking at: for every old block those that share most rare words and phrases."""
-        index: dict[object, list[int]] = {}
-        for j in self.news:
-            for feature in _features(self._new.words(j)):
-                index.setdefault(feature, []).append(j)
+        index = _index((j, self._features(self._new.words(j))) for j in self.news)
         found: dict[tuple[int, int], Likeness] = {}
         for i in self.olds:
-            votes: dict[int, float] = {}
-            for feature in _features(self._old.words(i)):
+            votes: dict[int, int] = {}
+            for feature in self._features(self._old.words(i)):
                 places = index.get(feature)
-                if places is not None and len(places) <= LONGEST_LIST:
-                    vote = 1.0 / len(places)
+                if places is None:
+                    continue
+                if isinstance(places, int):
+                    votes[places] = votes.get(places, 0) + VOTE
+                elif len(places) <= LONGEST_LIST:
+                    vote = VOTE // len(places)
                     for j in places:
-                        votes[j] = votes.get(j, 0.0) + vote
-            best = sorted(votes, key=votes.__getitem__, reverse=True)[:MOST_CANDIDATES]
-            for j in best:
+                        votes[j] = votes.get(j, 0) + vote
+            for j in sorted(votes, key=lambda j: (-votes[j], j))[:MOST_CANDIDATES]:
                 found[i, j] = self.likeness(i, j)
         return found
+
+    def _features(self, words: list[str]) -> set[Feature]:
+        """The words that say something, and phrases of two and three words."""
+        common = self.weights.common
+        features: set[Feature] = {word for word in words if not common[word]}
+        features.update(pairwise(words))
+        features.update(zip(words, words[1:], words[2:], strict=False))
+        return features
+
+
+def _index(blocks: Iterable[tuple[int, set[Feature]]]) -> dict[Feature, int | list[int]]:
+    """The block of each feature, or the blocks: most stand in one, and need no list of their own."""
+    index: dict[Feature, int | list[int]] = {}
+    for block, features in blocks:
+        for feature in features:
+            known = index.get(feature)
+            if known is None:
+                index[feature] = block
+            elif isinstance(known, int):
+                index[feature] = [known, block]
+            else:
+                known.append(block)
+    return index
 
 
 def _bag(bags: Mapping[int, Counter[str]], indexes: Sequence[int]) -> Counter[str]:
@@ -125,11 +153,3 @@ def _likeness(shared: float, old_total: float, new_total: float) -> Likeness:
     if not shared:
         return Likeness(0.0, 0.0, 0.0, 0.0)
     return Likeness(shared, 2 * shared / (old_total + new_total), shared / old_total, shared / new_total)
-
-
-def _features(words: list[str]) -> set[object]:
-    """The words that say something, and phrases of two and three words."""
-    features: set[object] = {word for word in words if not is_common(word)}
-    features.update(pairwise(words))
-    features.update(zip(words, words[1:], words[2:], strict=False))
-    return features

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from documents.core.collecting import no_collection
 from documents.core.comparing import compare
 from documents.core.following.placing import Follower
 from documents.core.model import Anchor, Comparison, Draft, Placement
@@ -11,6 +12,7 @@ from documents.core.model import Anchor, Comparison, Draft, Placement
 __all__ = ["follow"]
 
 
+@no_collection()
 def follow(
     anchors: Iterable[Anchor], old: Draft, new: Draft, comparison: Comparison | None = None
 ) -> tuple[Placement, ...]:

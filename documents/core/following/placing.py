@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from documents.core.comparing.tokens import cut
-from documents.core.following.surviving import CONTEXT, BlockMap, weights
+from documents.core.following.surviving import CONTEXT, BlockMap, Saying
 from documents.core.following.trust import Neighbourhood, Trust
 from documents.core.model import (
     Anchor,
@@ -50,21 +51,35 @@ class Follower:
         self.index = {block.id: k for k, block in enumerate(old.blocks)}
         self.new = new.blocks
         self.links: dict[tuple[BlockId, BlockId], Link] = {(x.old, x.new): x for x in comparison.links}
-        self.kept = comparison.kept
-        #: Where a block's last run stands; they stand together, in the order of the old version.
-        self._last = {run[0]: place for place, run in enumerate(comparison.kept)}
+        #: The run of each block that stayed as it is, and the runs of the others.
+        self._whole: dict[BlockId, Kept] = {}
+        self._parts: dict[BlockId, list[Kept]] = {}
+        self._sort_runs(comparison.kept)
         self._maps: dict[int, BlockMap] = {}
         self._trust: dict[tuple[BlockId, BlockId], Trust] = {}
-        self._nearest: list[BlockId | None] = []
+        self._saying = Saying()
+        self._nearest: dict[int, BlockId | None] = {}
+
+    def _sort_runs(self, kept: Iterable[Kept]) -> None:
+        sizes = {block.id: len(block.text) for block in self.blocks}
+        for run in kept:
+            if run[4] == sizes.get(run[0]):
+                self._whole[run[0]] = run
+            else:
+                self._parts.setdefault(run[0], []).append(run)
 
     @cached_property
     def around(self) -> Neighbourhood:
         """What stands beside the links."""
-        return Neighbourhood(self.blocks, self.new, self.links)
+        return Neighbourhood(self.blocks, self.new, self.links, self._saying)
 
     def place(self, anchor: Anchor) -> Placement:
         """Where one anchor lies now."""
-        found = self._found(anchor)
+        run = self._whole.get(anchor.block)
+        if run is not None and 0 <= anchor.start <= anchor.end <= run[4]:
+            found = self._unchanged(anchor, run)
+        else:
+            found = self._found(anchor)
         if not anchor.quote or found.status == "orphaned" or self._still_says(anchor.quote, found):
             return found
         return Placement(anchor.id, "orphaned", found.block, found.start, found.start, 0.0)
@@ -75,8 +90,12 @@ class Follower:
         Every step may keep half of what the one before had left, until nothing is left.
         """
         texts = [self.new[self.around.new_index[b]].text[start:end] for b, start, end in found.segments]
-        there = " ".join(texts)
-        return there == quote or is_left(cut(quote).words, cut(there).words)
+        if texts == [quote]:
+            return True
+        words = cut(quote).words
+        alive = list((Counter(words) & Counter(cut(" ".join(texts)).words)).elements())
+        weight = sum(self._saying.of(alive))
+        return weight >= LOST * sum(self._saying.of(words)) or len(alive) >= HALF * len(words)
 
     def _found(self, anchor: Anchor) -> Placement:
         index = self.index.get(anchor.block)
@@ -88,9 +107,9 @@ class Follower:
         if not 0 <= start <= end <= size:
             start = min(max(start, 0), size)
             end = min(max(end, start), size)
-        last = self._last.get(block.id)
-        if last is not None and (run := self.kept[last])[4] == size:
-            return self._unchanged(anchor, run, start, end)
+        run = self._whole.get(block.id)
+        if run is not None:
+            return self._unchanged(replace(anchor, start=start, end=end), run)
         around = self._map(index)
         if start == end:
             return self._point(anchor, around, start)
@@ -112,7 +131,7 @@ class Follower:
         if known is None:
             block = self.blocks[index]
             runs = self._trusted(index, self._runs(block))
-            known = self._maps[index] = BlockMap(cut(block.text), runs)
+            known = self._maps[index] = BlockMap(cut(block.text), runs, self._saying)
         return known
 
     def _trusted(self, index: int, runs: Sequence[Kept]) -> list[Kept]:
@@ -126,24 +145,24 @@ class Follower:
             link = self.links.get((block.id, target))
             trust: Trust = "doubtful" if link is None else self.around.trust(index, link, several)
             self._trust[block.id, target] = trust
-            trusted += [run for run in several if trust != "doubtful" or _says_enough(block, run)]
+            trusted += [run for run in several if trust != "doubtful" or self._says_enough(block, run)]
         return trusted
+
+    def _says_enough(self, block: Block, run: Kept) -> bool:
+        """Whether a run of words shows by itself that it is the same text."""
+        words = cut(block.text[run[1] : run[1] + run[4]]).words
+        return len(words) >= LONE_RUN and sum(self._saying.of(words)) >= LONE_WEIGHT
 
     def _runs(self, block: Block) -> list[Kept]:
         """What lives on of a block."""
-        place = self._last.get(block.id, -1)
-        found: list[Kept] = []
-        while place >= 0 and self.kept[place][0] == block.id:
-            found.append(self.kept[place])
-            place -= 1
-        return found[::-1]
+        whole = self._whole.get(block.id)
+        return self._parts.get(block.id, []) if whole is None else [whole]
 
-    def _unchanged(self, anchor: Anchor, run: Kept, start: int, end: int) -> Placement:
+    def _unchanged(self, anchor: Anchor, run: Kept) -> Placement:
         old, _, new, shift, _ = run
         link = self.links.get((old, new))
         status: PlacementStatus = "moved" if link is None or link.moved else "placed"
-        start += shift
-        end += shift
+        start, end = anchor.start + shift, anchor.end + shift
         return Placement(anchor.id, status, new, start, end, 1.0, ((new, start, end),))
 
     def _placed(self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float) -> Placement:
@@ -186,8 +205,7 @@ class Follower:
     def _edge(self, index: int, count: int, *, from_end: bool) -> list[bool]:
         """Which of the first or last words of a block survive; an unchanged one is not looked into."""
         block = self.blocks[index]
-        last = self._last.get(block.id)
-        if last is not None and self.kept[last][4] == len(block.text):
+        if block.id in self._whole:
             return [True] * count if block.text else []
         flags = self._map(index).flags
         return flags[-count:] if from_end else flags[:count]
@@ -217,28 +235,27 @@ class Follower:
 
     def _neighbour(self, index: int) -> BlockId | None:
         """The new block of the nearest block before (else after) that stayed."""
-        if not self._nearest:
-            first: dict[BlockId, BlockId] = {}
-            for (one, two), link in self.links.items():
-                if not link.moved:
-                    first.setdefault(one, two)
-            last: BlockId | None = next((first[b.id] for b in self.blocks if b.id in first), None)
-            for block in self.blocks:
-                last = first.get(block.id, last)
-                self._nearest.append(last)
-        return self._nearest[index]
+        place = index
+        while place >= 0 and place not in self._nearest:
+            if (target := self._stayed(place)) is not None:
+                self._nearest[place] = target
+                break
+            place -= 1
+        if place < 0 and -1 not in self._nearest:
+            everywhere = map(self._stayed, range(len(self.blocks)))
+            self._nearest[-1] = next((target for target in everywhere if target is not None), None)
+        found = self._nearest[place]
+        self._nearest.update(dict.fromkeys(range(place + 1, index + 1), found))
+        return found
 
+    def _stayed(self, index: int) -> BlockId | None:
+        """The new block of an old one that did not move, the first if it was split."""
+        return self._first.get(self.blocks[index].id)
 
-def is_left(quote: Sequence[str], there: Sequence[str]) -> bool:
-    """Whether enough of a quotation's words are there: by what they say, or half of their number."""
-    alive = list((Counter(quote) & Counter(there)).elements())
-    return sum(weights(alive)) >= LOST * sum(weights(quote)) or len(alive) >= HALF * len(quote)
-
-
-def _says_enough(block: Block, run: Kept) -> bool:
-    """Whether a run of words shows by itself that it is the same text."""
-    words = cut(block.text[run[1] : run[1] + run[4]]).words
-    return len(words) >= LONE_RUN and sum(weights(words)) >= LONE_WEIGHT
+    @cached_property
+    def _first(self) -> dict[BlockId, BlockId]:
+        """Where each block that did not move is, the first place of those that were split."""
+        return {old: new for (old, new), link in reversed(self.links.items()) if not link.moved}
 
 
 def _cover(pieces: list[tuple[int, int, float]], length: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import compress
 from typing import Final
 
-from documents.core.comparing.tokens import COMMON, Words
+from documents.core.comparing.tokens import Words, is_common
 from documents.core.model import Kept
 
 #: Common words and signs keep no comment alive.
@@ -15,12 +15,16 @@ COMMON_WEIGHT: Final = 0.15
 CONTEXT: Final = 8
 
 
-def weights(words: Iterable[str]) -> list[float]:
-    """How much each word says."""
-    return [
-        COMMON_WEIGHT if word in COMMON or not word[0].isalnum() or word.lower() in COMMON else 1.0
-        for word in words  # is_common, written out: every word of every comment's block comes by here
-    ]
+class Saying(dict[str, float]):
+    """How much each word says, found once for each."""
+
+    def __missing__(self, word: str) -> float:
+        weight = self[word] = COMMON_WEIGHT if is_common(word) else 1.0
+        return weight
+
+    def of(self, words: Iterable[str]) -> list[float]:
+        """How much each of some words says."""
+        return [self[word] for word in words]
 
 
 class BlockMap:
@@ -28,12 +32,12 @@ class BlockMap:
 
     __slots__ = ("_cut", "_ends", "_starts", "_weights", "alive", "flags", "runs", "share")
 
-    def __init__(self, words: Words, runs: Iterable[Kept]) -> None:
+    def __init__(self, words: Words, runs: Iterable[Kept], saying: Saying) -> None:
         self._cut = words
         self.runs = sorted(runs, key=lambda run: run[1])
         self._starts = [run[1] for run in self.runs]
         self._ends = [run[1] + run[4] for run in self.runs]
-        self._weights = weights(words.words)
+        self._weights = saying.of(words.words)
         self.flags = self._survivors()
         total = sum(self._weights)
         self.alive = sum(compress(self._weights, self.flags))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from documents.core.comparing.tokens import cut
-from documents.core.following.surviving import weights
+from documents.core.following.surviving import Saying
 from documents.core.model import Block, BlockId, Kept, Link
 
 #: How many blocks away something may be linked alongside and still speak for a link.
@@ -35,11 +35,16 @@ class Neighbourhood:
     """The links of two versions by position, to ask what stands beside one."""
 
     def __init__(
-        self, old: Sequence[Block], new: Sequence[Block], links: Mapping[tuple[BlockId, BlockId], Link]
+        self,
+        old: Sequence[Block],
+        new: Sequence[Block],
+        links: Mapping[tuple[BlockId, BlockId], Link],
+        saying: Saying,
     ) -> None:
         self.old, self.new = old, new
         self.links = links
         self.new_index = {block.id: k for k, block in enumerate(new)}
+        self._saying = saying
         self._weights: dict[str, float] = {}
 
     def trust(self, i: int, link: Link, runs: Iterable[Kept]) -> Trust:
@@ -47,7 +52,8 @@ class Neighbourhood:
         j = self.new_index[link.new]
         if link.relation == "same" or self._alongside(i, j, -1, -1) or self._alongside(i, j, 1, 1):
             return "settled"
-        kept = sum(sum(weights(cut(self.old[i].text[run[1] : run[1] + run[4]]).words)) for run in runs)
+        text, of = self.old[i].text, self._saying.of
+        kept = sum(sum(of(cut(text[run[1] : run[1] + run[4]]).words)) for run in runs)
         if kept >= MANY:
             return "alone"
         ours, theirs = self._weight(self.old[i]), self._weight(self.new[j])
@@ -62,7 +68,7 @@ class Neighbourhood:
         """What all words of a block weigh; a chapter that was split is asked for each of its pieces."""
         known = self._weights.get(block.text)
         if known is None:
-            known = self._weights[block.text] = sum(weights(cut(block.text).words))
+            known = self._weights[block.text] = sum(self._saying.of(cut(block.text).words))
         return known
 
     def _near(self, i: int, j: int) -> bool:

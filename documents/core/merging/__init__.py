@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from documents.core.collecting import no_collection
 from documents.core.comparing import edits_between
 from documents.core.comparing.script import positions, script
 from documents.core.comparing.tokens import Texts
@@ -42,6 +43,7 @@ def merge(base: Draft, sides: Sequence[Draft], names: Sequence[str] = ()) -> Mer
     return merge_edits(base, edits, donors)
 
 
+@no_collection()
 def merge_edits(
     base: Draft,
     sides: Mapping[str, Iterable[Edit]],
