@@ -167,7 +167,7 @@ def warning_to_json(warning: Warning) -> Json:
 
 
 def link_to_json(link: Link) -> Json:
-    return _plain(link)
+    return link._asdict()
 
 
 def comparison_to_json(comparison: Comparison) -> Json:

@@ -250,8 +250,7 @@ class Placement(NamedTuple):
 LinkRelation = Literal["same", "edit", "split", "join", "mesh"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Block `old` continues as block `new`; `share` is the part of the shorter one's words kept."""
 
     old: BlockId
