@@ -14,6 +14,7 @@ class ReviewsConfig(AppConfig):
         from documents import gates, life
         from reviews import judging, readers, told  # noqa: F401 - register this app's readers of events
         from reviews.services import (
+            letters,
             living,
             positions,
             proofs,
@@ -30,7 +31,7 @@ class ReviewsConfig(AppConfig):
         gates.register(proofs.gate)
         gates.register(positions.gate)
         life.register(guard=living.guard, effect=living.effect)
-        kinds.register(*telling.KINDS, *telling_positions.KINDS, *reminding.KINDS)
+        kinds.register(*telling.KINDS, *telling_positions.KINDS, *reminding.KINDS, *letters.KINDS)
         clock.every(5, "reviews.rounds", rounds.tend)
         clock.every(5, "reviews.responses", responses.tend)
         clock.every(5, "reviews.approvals", positions.tend)

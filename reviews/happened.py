@@ -64,6 +64,7 @@ PHRASES: Mapping[str, str] = {
     "reviews.invitation.invited": "invited to a round",
     "reviews.invitation.joined": "takes part in a round",
     "reviews.invitation.said_nothing": "said “no comments”",
+    "reviews.letter.written": "wrote to the authors of comments",
     "reviews.meeting.called": "put a meeting on record",
     "reviews.meeting.minuted": "minuted a point of a meeting",
     "reviews.merge.made": "laid what was accepted into the next version",

@@ -227,15 +227,18 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
         target_type="reviews.approval",
         target_id__in=positions.approvals_visible_to(person).values("pk"),
     )
+    # Who wrote to whom is told to those who steer the document, not to those who got the letter.
+    steered = documents_selectors.documents_steered_by(person).values("pk")
+    of_letters = Q(target_type="reviews.letter", document_id__in=steered)
     others = ~Q(target_type__in=[
         "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
-        "reviews.merge", "reviews.approval", "documents.version",
+        "reviews.merge", "reviews.approval", "reviews.letter", "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
     seen = comments | returns | of_rounds | of_invitations | of_findings | versions | others
-    seen |= of_merges | of_approvals
+    seen |= of_merges | of_approvals | of_letters
     return Event.objects.filter(seen, inside, document_id__in=documents)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django_tasks import task
 
 from documents.models import Document, Export, Version
-from reviews.models import Merge, Return, ReturnKind
+from reviews.models import Letter, Merge, Return, ReturnKind
 from reviews.services import (
     exports,
     groups,
+    letters,
     next_version,
     own_markup,
     passages,
@@ -102,3 +103,11 @@ def follow_findings(version_id: int) -> None:
         passages.follow_passages(version.document)
         telling.tell_of_lost(version)
         positions.ask_again(version)
+
+
+@task()
+def deliver_letter(letter_id: int) -> None:
+    """Put a letter before everybody to whom it is written."""
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter:
+        letters.deliver(letter)

@@ -5,6 +5,7 @@ from rest_framework import routers
 
 from reviews import meeting_urls, round_urls
 from reviews.api import answering
+from reviews.api import letters as writing
 from reviews.api import proofs as proving
 from reviews.api.closures import Closures
 from reviews.api.comments import Comments
@@ -25,6 +26,7 @@ from reviews.views import (
     exchange,
     gathering,
     groups,
+    letters,
     matrix,
     meeting_mode,
     merging,
@@ -73,6 +75,9 @@ urlpatterns = [
     path("documents/<slug:slug>/groups/find/", groups.find, name="find_groups"),
     path("documents/<slug:slug>/groups/answer/", groups.answer, name="answer_group"),
     path("documents/<slug:slug>/groups/part/<uuid:uid>/", groups.part, name="part_from_group"),
+    path("documents/<slug:slug>/letters/", letters.index, name="letters"),
+    path("documents/<slug:slug>/letters/new/", letters.write, name="write_letter"),
+    path("documents/<slug:slug>/letters/<uuid:uid>/", letters.letter, name="letter"),
     path("documents/<slug:slug>/take-back/<uuid:uid>/", groups.take_back, name="take_back"),
     path("documents/<slug:slug>/matrix/<uuid:uid>/", matrix.opened, name="matrix_open"),
     path("documents/<slug:slug>/v<int:number>/comments/", comments.comments, name="comments"),
@@ -170,6 +175,9 @@ api_urlpatterns = [
     path("documents/<slug:slug>/matrix/", answering.Matrix.as_view(), name="document-matrix"),
     path("documents/<slug:slug>/groups/", answering.Groups.as_view(), name="document-groups"),
     path("documents/<slug:slug>/conflicts/", answering.Conflicts.as_view(), name="document-conflicts"),
+    path("documents/<slug:slug>/letters/", writing.Letters.as_view(), name="document-letters"),
+    path("documents/<slug:slug>/letters/<uuid:uid>/", writing.OneLetter.as_view(), name="document-letter"),
+    path("documents/<slug:slug>/recipients/", writing.Recipients.as_view(), name="document-recipients"),
     path("documents/<slug:slug>/views/", answering.Views.as_view(), name="document-views"),
     path("documents/<slug:slug>/views/<uuid:uid>/", answering.View.as_view(), name="document-view"),
     path("documents/<slug:slug>/who-decides/", answering.WhoDecides.as_view(), name="document-who-decides"),

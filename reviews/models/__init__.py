@@ -18,6 +18,7 @@ from reviews.models.comments import (
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
 from reviews.models.groups import CommentGroup, GroupMember
+from reviews.models.letters import Audience, Letter, LetterLine
 from reviews.models.meetings import (
     AgendaItem,
     Assignment,
@@ -69,11 +70,12 @@ from reviews.models.views import SavedView
 
 __all__ = [
     "Absence", "Acknowledgement", "Afterwards", "AgencyStep", "AgencyTerms", "AgendaItem", "AnchorKind",
-    "Approval", "ApprovalState", "Asked", "Assignment", "Axis", "AxisChange", "CalendarLink",
+    "Approval", "ApprovalState", "Asked", "Assignment", "Audience", "Axis", "AxisChange", "CalendarLink",
     "ChangeKind", "Closure", "Comment", "CommentGroup", "CommentRevision", "CommentState",
     "CommentType", "Decision", "Dependency", "Disposition", "During", "EditorsNote", "Fact", "Finding",
     "FindingKind", "FindingState", "FindingStep", "FollowedPassage", "Fulfilment", "GroupMember",
-    "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Material", "Meeting",
+    "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Letter", "LetterLine",
+    "Material", "Meeting",
     "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn", "Operation",
     "OperationKind", "Participant", "Passage", "PassagePlace", "Placement", "PlacementStatus", "Policy",
     "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",

@@ -16,6 +16,10 @@ from tests.access.answers import (
 
 OF_NASA = everyone(404, anonymous=302, reviewer=200, focal_point=200)
 OF_AUTHOR = everyone(404, anonymous=302, reviewer=200)
+NEW_LETTER = {
+    "uid": "8a6f1c52-5a3b-4a50-9b0e-5d7f6f0f4c11", "expected": "@seen_by_editors", "audience": "authors",
+    "subject": "A question", "body": "Why so?",
+}
 NOTED = {"kind": "answer", "disposition": "noted"}
 
 PROOFS = [
@@ -98,6 +102,11 @@ REVIEWS = [
     post("reviews:respond", readers(403, focal_point=409), {"satisfied": "yes"}),
     post("reviews:respond", OF_NASA | {"reviewer": 403, "focal_point": 409}, {"satisfied": "yes"},
          uid="agency_comment.uid"),
+    get("reviews:letters", readers()),
+    get("reviews:write_letter", editors()),
+    post("reviews:write_letter", editors(302), NEW_LETTER),
+    post("reviews:write_letter", editors(422)),
+    get("reviews:letter", editors(refused=404, reviewer=200), uid="letter.uid"),
     get("reviews:groups", readers()),
     post("reviews:find_groups", editors(302)),
     post("reviews:answer_group", editors(302), NOTED | {"comment": "@comment.uid"}),
@@ -257,6 +266,10 @@ REVIEWS_API = [
     ),
     get("api:comment-word", signed_in(422, anonymous=401)),
     get("api:document-matrix", readers(anonymous=401)),
+    get("api:document-letters", readers(anonymous=401)),
+    post("api:document-letters", editors(201, anonymous=401), NEW_LETTER),
+    get("api:document-letter", editors(anonymous=401, refused=404, reviewer=200), uid="letter.uid"),
+    get("api:document-recipients", editors(anonymous=401)),
     get("api:document-groups", readers(anonymous=401)),
     get("api:document-conflicts", readers(anonymous=401)),
     post(

@@ -31,7 +31,7 @@ ROUTES = {route.name: route for route in every_route()}
 #: Made anew for each answer, whoever asks.
 BY_LOT = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]+"|data-csrf="[^"]+"|X-CSRFToken": "[^"]+"|csrftoken=[^;]+'
-    rb"|/word/\d+/"
+    rb'|/word/\d+/|name="uid" value="[^"]+"'
 )
 #: When an office program says a file was made.
 TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*<")

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from documents.models import (
     Version,
 )
 from documents.services import files, publications, versions
+from reviews import filters, matrix, selectors
 from reviews.models import (
     Absence,
     AnchorKind,
@@ -33,6 +35,7 @@ from reviews.models import (
     Comment,
     EditorsNote,
     Invitation,
+    Letter,
     Merge,
     Milestone,
     MilestoneChange,
@@ -43,7 +46,17 @@ from reviews.models import (
     SavedView,
     Visibility,
 )
-from reviews.services import attending, calendars, comments, milestones, operations, proofs, returns, views
+from reviews.services import (
+    attending,
+    calendars,
+    comments,
+    letters,
+    milestones,
+    operations,
+    proofs,
+    returns,
+    views,
+)
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 from reviews.services.operations import Chosen
@@ -179,6 +192,7 @@ class World:
     notice: Notice  # of the NASA reviewer
     stop_token: str  # at the end of that notice's mail
     view: SavedView  # of the observer
+    letter: Letter  # by the editor, to the NASA reviewer
     operation: Operation  # by the editor, on a comment of its own
     saved_search: SavedSearch  # of the NASA reviewer
     forgotten_search: SavedSearch  # of the same
@@ -197,6 +211,12 @@ class World:
     def chosen(self) -> list[dict[str, str]]:
         """The comment as operations name it."""
         return [{"uid": str(self.comment.uid)}]
+
+    @cached_property
+    def seen_by_editors(self) -> int:
+        """How many comments the editors would write about."""
+        seen = selectors.comments_visible_to(self.cast.editor).filter(document=self.document)
+        return seen.exclude(state="withdrawn").count()
 
     @cached_property
     def placement(self) -> Placement:
@@ -324,6 +344,7 @@ def build() -> World:
         ),
         stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
         view=views.save_view(document=document, name="Mine", query={"state": "open"}, by=cast.observer),
+        letter=_letter(second, cast),
         operation=operations.answer_comments(
             document=document,
             chosen=[Chosen(_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT))],
@@ -346,6 +367,16 @@ def _notice(person: Person) -> Notice:
     made = notices.tell(person=person, kind="test", dedupe_key="once")
     assert made is not None
     return made
+
+
+def _letter(version: Version, cast: Cast) -> Letter:
+    about = _comment(version, cast.nasa_reviewer, Visibility.DOCUMENT)
+    wanted = filters.CommentFilter(q=about.register_number)
+    asked = matrix.Asked(cast.editor, version.document, version, wanted)
+    return letters.write_letter(
+        uid=uuid4(), asked=asked, audience="authors", subject="A question", body="Why so?", expected=1,
+        by=cast.editor,
+    )
 
 
 def _forgotten(person: Person) -> SavedSearch:
