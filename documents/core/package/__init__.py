@@ -9,6 +9,6 @@ Part names have no leading slash and are spelt as in the zip. Every part that co
 checked at opening. Only `Unreadable` is ever raised.
 """
 
-from documents.core.package.opening import Package, Relationship, open_package
+from documents.core.package.opening import Package, Relationship, open_package, open_unparsed
 
-__all__ = ["Package", "Relationship", "open_package"]
+__all__ = ["Package", "Relationship", "open_package", "open_unparsed"]

@@ -14,7 +14,7 @@ from documents.core.model import Unreadable
 from documents.core.package import guard, xml
 
 _TYPES = "[Content_Types].xml"
-_WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DOCUMENT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MACRO_TYPES = ("macroenabled.main+xml", "macroenabledtemplate.main+xml", "ms-office.vbaproject")
 
@@ -61,6 +61,10 @@ class Package:
             self._trees[part] = xml.parse(self.parts[part], part, self.limits)
         return self._trees[part]
 
+    def is_parsed(self, part: str) -> bool:
+        """Whether the part's tree is there already."""
+        return part in self._trees
+
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Relationship id → relationship of a part ("" for the package itself)."""
         if part not in self._relationships:
@@ -101,6 +105,13 @@ class Package:
 
 def open_package(data: bytes, limits: Limits = DEFAULT) -> Package:
     """Open a .docx, .dotx, or with `limits.macros` a .docm or .dotm. Raises `Unreadable`."""
+    package = open_unparsed(data, limits)
+    package.tree(package.main)
+    return package
+
+
+def open_unparsed(data: bytes, limits: Limits = DEFAULT) -> Package:
+    """The same, but of a large main part only the root element is looked at: it can be read bit by bit."""
     parts = guard.unpack(data, limits)
     names = {name.replace("\\", "/").lower(): name for name in parts}
     package = Package(data=data, parts=parts, limits=limits, types={}, _names=names)
@@ -141,10 +152,12 @@ def _main_part(package: Package) -> str:
     ]
     if not candidates:
         raise Unreadable("this package has no main document", "_rels/.rels", "no-main-part")
-    root = package.tree(candidates[0])
-    if root.tag != f"{{{_WORD_NAMESPACE}}}document":
-        raise Unreadable("this is not a Word document", candidates[0], "not-word")
-    return candidates[0]
+    main = candidates[0]
+    content = package.parts[main]
+    looks_right = len(content) > xml.BIT and xml.root_tag(content) == _DOCUMENT
+    if not looks_right and package.tree(main).tag != _DOCUMENT:
+        raise Unreadable("this is not a Word document", main, "not-word")
+    return main
 
 
 def _refuse_macros(package: Package) -> None:

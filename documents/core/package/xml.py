@@ -8,11 +8,16 @@ Strict Open XML files use other namespace names than transitional ones (ISO 2950
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
 from documents.core.limits import DEFAULT, Limits
 from documents.core.model import Unreadable
+
+#: How many bytes of a part are parsed at once where it is read bit by bit; smaller parts are read whole.
+BIT = 65_536
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
@@ -37,6 +42,12 @@ FAMILIES: dict[bytes, bytes] = {
     _STRICT + b"schemaLibrary/main": _TRANSITIONAL + b"schemaLibrary/2006/main",
 }
 _BACK = {transitional: strict for strict, transitional in FAMILIES.items()}
+
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False,
+    "attribute_defaults": False, "remove_blank_text": False, "strip_cdata": False, "huge_tree": False,
+}
+_BEGINNING = 4_096
 
 _DECLARATION = re.compile(rb"""(\sxmlns(?::[\w.\-]+)?\s*=\s*["'])([^"'<>]*)(["'])""")
 _DOCTYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
@@ -81,6 +92,53 @@ def parse(data: bytes, part: str, limits: Limits = DEFAULT) -> etree._Element:
     return root
 
 
+def root_tag(data: bytes) -> str:
+    """The name of the root element as the first bytes of the part say it; "" when they do not."""
+    beginning = data[:_BEGINNING]
+    parser = etree.XMLPullParser(("start",), **_SAFE)
+    try:
+        parser.feed(to_transitional(beginning) if is_strict(beginning) else beginning)
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        return ""
+    started = _started(parser)
+    return "" if started is None else str(started.tag)
+
+
+def growing(data: bytes, part: str, tag: str, limits: Limits = DEFAULT) -> Iterator[etree._Element]:
+    """The part's first element of this name, again and again as more of it is parsed.
+
+    All of its children but the last are whole, and may be removed; when this ends, the last one is as
+    well, and so is everything after it. Nothing is given when there is no such element. Raises
+    `Unreadable` as `parse` does.
+    """
+    if len(data) > limits.part or has_doctype(data):
+        parse(data, part, limits)  # which refuses it
+    if is_strict(data):
+        data = to_transitional(data)
+    parser = etree.XMLPullParser(("start",), tag=tag, **_SAFE)
+    found: etree._Element | None = None
+    try:
+        for start in range(0, len(data), BIT):
+            parser.feed(data[start : start + BIT])
+            if found is None:
+                found = _started(parser)
+            if found is not None:
+                yield found
+        root = parser.close()
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise _not_xml(error, part) from None
+    if _docinfo_doctype(root):
+        raise Unreadable("DTDs are not allowed in OOXML", part, "dtd")
+
+
+def _started(parser: etree.XMLPullParser) -> etree._Element | None:
+    """The first element whose beginning was seen since this was asked before."""
+    for _, element in parser.read_events():
+        if isinstance(element, etree._Element):
+            return element
+    return None
+
+
 def _docinfo_doctype(root: etree._Element) -> str | None:
     """What the parser saw of a DOCTYPE, in whatever encoding it was written."""
     said: str | None = getattr(root.getroottree().docinfo, "doctype", None)  # the stubs do not know it
@@ -88,10 +146,7 @@ def _docinfo_doctype(root: etree._Element) -> str | None:
 
 
 def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        attribute_defaults=False, remove_blank_text=False, strip_cdata=False, huge_tree=False,
-    )
+    return etree.XMLParser(**_SAFE)
 
 
 def _not_xml(error: Exception, part: str) -> Unreadable:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from documents.core.model import BlockId, Change, Edit
 from documents.core.package.names import AUTHOR, DATE, ID, PPR
-from documents.core.reading.revised import Coordinate, Finding, Revised
-from documents.core.textmap import Alteration, Piece, Revision, TextBlock, TextMap
+from documents.core.reading.revised import Coordinate, Finding
+from documents.core.textmap import Alteration, Piece, Revision, TextBlock
 
 _FORMATS = {
     "rPrChange": "run", "pPrChange": "paragraph", "numberingChange": "numbering", "ins": "numbering",
@@ -18,23 +18,16 @@ _FORMATS = {
 _STRUCTURES = {"tblGridChange": "table grid", "cellMerge": "cells merged"}
 
 
-def changes(found: TextMap) -> tuple[Change, ...]:
-    """All tracked changes in reading order: text, paragraphs, rows and cells; then properties."""
-    findings = Revised(found.blocks, found.styles).read(found.pieces)
-    findings.sort(key=lambda one: one.start)
-    alterations = [one for _, walked in found.stories for one in walked.alterations]
-    order = {block.id: number for number, block in enumerate(found.blocks)}
+def changes(
+    findings: Sequence[Finding], altered: Iterable[Altered], texts: Mapping[BlockId, str],
+) -> tuple[Change, ...]:
+    """All tracked changes in reading order: text, paragraphs, rows and cells; then properties.
+
+    `texts` are those of the blocks.
+    """
     names = _Names()
     told = _grouped(findings, names)
-    texts: dict[BlockId, str] = {block.id: block.text for block in _touched(found, told)}
-    return (*_moves(told, texts), *_altered(alterations, found.pieces, order, names))
-
-
-def _touched(found: TextMap, told: Iterable[Change]) -> Iterator[TextBlock]:
-    """The blocks that halves of moves take text from."""
-    for identity in {str(one.edit.block) for one in told if one.moved}:
-        if identity in found.by_id:
-            yield found.by_id[identity]
+    return (*_moves(told, texts), *_named(altered, names))
 
 
 class _Names:
@@ -148,20 +141,23 @@ def _move(source: Edit, target: Edit) -> Edit:
                 kind_to=target.kind_to, level_to=target.level_to)
 
 
-def _altered(
-    alterations: Iterable[Alteration], pieces: Iterable[Piece], order: dict[str, int], names: _Names,
-) -> list[Change]:
-    before = _blocks_before(pieces)
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A tracked change of properties or structure, before it has its id."""
+
+    order: Coordinate
+    change: Change
+
+
+def _named(altered: Iterable[Altered], names: _Names) -> list[Change]:
     told: list[tuple[Coordinate, Change]] = []
-    for one in alterations:
-        change = _alteration(one, before, names)
-        if change is None:
-            continue
+    for one in altered:
+        change = replace(one.change, id=names.name(one.change.id))
         last = told[-1][1] if told else None
         if last is not None and _goes_on(last, change):
             told[-1] = told[-1][0], replace(last, edit=replace(last.edit, end=change.edit.end))
             continue
-        told.append(((order.get(str(change.edit.block), 0), change.edit.start), change))
+        told.append((one.order, change))
     return [change for _, change in sorted(told, key=lambda one: one[0])]
 
 
@@ -172,13 +168,14 @@ def _goes_on(last: Change, change: Change) -> bool:
     )
 
 
-def _alteration(one: Alteration, before: dict[int, TextBlock], names: _Names) -> Change | None:
+def alteration(one: Alteration, before: Mapping[Piece, TextBlock]) -> Altered | None:
+    """What an alteration says; None when it says nothing. `before` gives pieces without a block one."""
     element = one.element
     name = str(element.tag).rpartition("}")[2]
     if name.endswith("RangeEnd"):
         return None
     piece = one.piece
-    block = piece.block or before.get(id(piece)) if piece is not None else None
+    block = piece.block or before.get(piece) if piece is not None else None
     start, end = _range(one, block)
     detail = _FORMATS.get(name) or _STRUCTURES.get(name) or "content control"
     if detail == "run":
@@ -187,8 +184,8 @@ def _alteration(one: Alteration, before: dict[int, TextBlock], names: _Names) ->
         elif start == end:
             return None
     edit = Edit("format" if name in _FORMATS else "structure", block.id if block else None, start, end)
-    return Change(names.name(element.get(ID, "")), element.get(AUTHOR, ""), element.get(DATE, ""), edit,
-                  detail=detail)
+    change = Change(element.get(ID, ""), element.get(AUTHOR, ""), element.get(DATE, ""), edit, detail=detail)
+    return Altered((block.order if block else 0, start), change)
 
 
 def _is_mark(element: object) -> bool:
@@ -211,17 +208,3 @@ def _range(one: Alteration, block: TextBlock | None) -> tuple[int, int]:
     start = atoms[one.first].at if one.first < len(atoms) else piece.end
     end = atoms[one.last].at if one.last < len(atoms) else piece.end
     return start, max(start, end)
-
-
-def _blocks_before(pieces: Iterable[Piece]) -> dict[int, TextBlock]:
-    """For pieces without a block: the block before them."""
-    found: dict[int, TextBlock] = {}
-    last: TextBlock | None = None
-    for piece in pieces:
-        if piece.block is not None:
-            last = piece.block
-        elif last is not None:
-            found[id(piece)] = last
-    return found
-
-

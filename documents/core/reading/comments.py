@@ -6,13 +6,13 @@ Format: [MS-DOCX] 2.5.1 (commentsExtended), 2.5.2 (commentsIds). A thread is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.core.model import Comment, Point, Unreadable, Warning
 from documents.core.package import Package
 from documents.core.package.names import AUTHOR, DATE, W14, W15, W
-from documents.core.textmap import Mark, Piece, Story, TextBlock, TextMap, Walked
+from documents.core.textmap import Mark, Piece, Story, TextBlock, Walked
 
 _PARA_ID = W14 + "paraId"
 _EXTENDED = W15 + "commentEx"
@@ -25,14 +25,15 @@ class _State:
     done: bool
 
 
-def comments(found: TextMap, marks: Iterable[Mark], warnings: list[Warning]) -> tuple[Comment, ...]:
-    """The comments of a package in the order of their part."""
-    states = _states(found.package, warnings)
-    heads = {_para_id(walked): story.id for story, walked in found.comments if _para_id(walked)}
-    anchors = _Anchors(found, marks)
-    keys = _durable_ids(found.package)
+def comments(
+    package: Package, stories: Sequence[tuple[Story, Walked]], anchors: Anchors, warnings: list[Warning],
+) -> tuple[Comment, ...]:
+    """The comments of a package in the order of their part; `stories` are their bodies."""
+    states = _states(package, warnings)
+    heads = {_para_id(walked): story.id for story, walked in stories if _para_id(walked)}
+    keys = _durable_ids(package)
     read: dict[str, Comment] = {}
-    for story, walked in found.comments:
+    for story, walked in stories:
         state = states.get(_para_id(walked), _State("", False))
         parent = heads.get(state.parent, "")
         one = _comment(story, walked, anchors, state.done, "" if parent == story.id else parent, keys)
@@ -44,7 +45,7 @@ def comments(found: TextMap, marks: Iterable[Mark], warnings: list[Warning]) -> 
 
 
 def _comment(
-    story: Story, walked: Walked, anchors: _Anchors, done: bool, parent: str, keys: Mapping[str, str],
+    story: Story, walked: Walked, anchors: Anchors, done: bool, parent: str, keys: Mapping[str, str],
 ) -> Comment:
     start, end = anchors.of(story.id) or (anchors.nowhere, anchors.nowhere)
     return Comment(
@@ -63,7 +64,7 @@ def _comment(
     )
 
 
-def _settled(one: Comment, read: dict[str, Comment], anchors: _Anchors, warnings: list[Warning]) -> Comment:
+def _settled(one: Comment, read: dict[str, Comment], anchors: Anchors, warnings: list[Warning]) -> Comment:
     """A reply is resolved with its thread, and stands where its thread stands when it has no mark."""
     head = _head(one, read)
     start, end = one.start, one.end
@@ -122,16 +123,16 @@ def _para_id(walked: Walked) -> str:
     return str(own[-1].element.get(_PARA_ID, "")).upper() if own else ""
 
 
-class _Anchors:
-    """From comment ids to places in the clean text."""
+class Anchors:
+    """From comment ids to places in the clean text. `before` gives pieces without a block the one before."""
 
-    def __init__(self, found: TextMap, marks: Iterable[Mark]) -> None:
-        self._before = _blocks_before(found.pieces)
+    def __init__(self, marks: Iterable[Mark], before: Mapping[Piece, TextBlock], first: str) -> None:
+        self._before = before
         self._marks: dict[str, dict[str, Mark]] = {}
         for mark in marks:
             if mark.kind.startswith("comment_"):
                 self._marks.setdefault(mark.id, {}).setdefault(mark.kind, mark)
-        self.nowhere = Point(found.blocks[0].id if found.blocks else "", 0)
+        self.nowhere = Point(first, 0)
 
     def of(self, comment: str) -> tuple[Point, Point] | None:
         """Start and end of a comment's range; both at its reference when it has none."""
@@ -151,21 +152,9 @@ class _Anchors:
         block = mark.piece.block
         if block is not None:
             return Point(block.id, mark.offset)
-        before = self._before.get(id(mark.piece))
+        before = self._before.get(mark.piece)
         return Point(before.id, before.length) if before is not None else self.nowhere
 
     def _end_of_block(self, mark: Mark) -> Point:
         block = mark.piece.block
         return self.point(mark) if block is None else Point(block.id, mark.piece.end)
-
-
-def _blocks_before(pieces: Iterable[Piece]) -> dict[int, TextBlock]:
-    """For pieces without a block: the block before them, by identity."""
-    found: dict[int, TextBlock] = {}
-    last = None
-    for piece in pieces:
-        if piece.block is not None:
-            last = piece.block
-        elif last is not None:
-            found[id(piece)] = last
-    return found

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
 from lxml import etree
 
+from documents.core.model import Block
 from documents.core.numbering import formats
+from documents.core.package import Package
 from documents.core.package.names import VAL, W, is_on
-from documents.core.textmap import Story, TextMap
+from documents.core.textmap import Story
+from documents.core.textmap.state import Section
 
 _DEFAULTS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
-def note_numbers(found: TextMap) -> dict[str, str]:
+def note_numbers(
+    package: Package, stories: Iterable[Story], sections: Sequence[Section],
+) -> dict[str, str]:
     """Story key (kind:id) → what stands at the note's mark ("1", "ii", "*")."""
     numbers: dict[str, str] = {}
+    stories = list(stories)
     for kind in ("footnote", "endnote"):
-        style, value, each_section = _settings(found, kind)
+        style, value, each_section = _settings(package, sections, kind)
         section = 0
         first = value
-        for story, _ in found.stories:
+        for story in stories:
             reference = story.reference
             if story.kind != kind or reference is None or reference.run.pending:
                 continue
@@ -38,21 +47,30 @@ def key(story: Story) -> str:
     return f"{story.kind}:{story.id}"
 
 
-def first_blocks(found: TextMap) -> dict[etree._Element, str]:
-    """Reference element → id of the first block of its note."""
-    blocks: dict[etree._Element, str] = {}
-    for story, walked in found.stories:
-        if story.reference is not None:
-            first = next((piece.block for piece in walked.pieces if piece.block is not None), None)
-            if first is not None:
-                blocks[story.reference.element] = first.id
-    return blocks
+def places(stories: Iterable[Story], firsts: Mapping[Story, str]) -> dict[tuple[str, int], str]:
+    """(block, offset) of each note's mark → the first block of the note."""
+    found: dict[tuple[str, int], str] = {}
+    for story in stories:
+        mark = story.reference
+        block = mark.run.piece.block if mark is not None and not mark.run.pending else None
+        if mark is not None and block is not None and story in firsts:
+            found[block.id, mark.at] = firsts[story]
+    return found
 
 
-def _settings(found: TextMap, kind: str) -> tuple[str, int, bool]:
+def with_notes(block: Block, firsts: Mapping[tuple[str, int], str]) -> Block:
+    """The block with each note's mark naming the first block of the note: (block, offset) → that block."""
+    if not any(one.kind in _DEFAULTS for one in block.objects):
+        return block
+    return replace(block, objects=tuple(
+        replace(one, value=firsts.get((str(block.id), one.offset), "")) if one.kind in _DEFAULTS else one
+        for one in block.objects
+    ))
+
+
+def _settings(package: Package, sections: Sequence[Section], kind: str) -> tuple[str, int, bool]:
     """(number format, first number, whether each section starts again), from sections, then settings."""
-    package = found.package
-    places = [section.find(f"{W}{kind}Pr") for section, _ in found.stories[0][1].sections]
+    places = [section.find(f"{W}{kind}Pr") for section, _ in sections]
     settings = package.related(package.main, "settings")[:1]
     places.extend(package.tree(part).find(f"{W}{kind}Pr") for part in settings)
     said = {name: next((value for place in places if (value := _value(place, name))), "")

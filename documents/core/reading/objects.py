@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -27,15 +27,14 @@ _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"
 class Objects:
     """Reads the objects of a package; collects its media and warnings on the way."""
 
-    def __init__(self, package: Package, notes: Mapping[etree._Element, str]) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
-        self._notes = notes  # reference element → id of the note's first block
         self._boxes: dict[etree._Element, str] = {}
         self.media: dict[str, Media] = {}
         self.warnings: list[Warning] = []
 
-    def know_boxes(self, blocks: Iterator[TextBlock]) -> None:
-        """Learn which block each text box begins with."""
+    def know_boxes(self, blocks: Iterable[TextBlock]) -> None:
+        """Learn which block each text box of these blocks begins with."""
         for block in blocks:
             container = block.pieces[0].container
             while container is not None:
@@ -43,8 +42,12 @@ class Objects:
                     self._boxes.setdefault(container.element, block.id)
                 container = container.parent
 
+    def forget_boxes(self) -> None:
+        """Let go of the elements of text boxes."""
+        self._boxes.clear()
+
     def of(self, block: TextBlock) -> tuple[InlineObject, ...]:
-        """The objects of the clean text of a block."""
+        """The objects of the clean text of a block. Which block a note begins with is not told yet."""
         return tuple(
             self._read(atom, block.id) for atom in block.atoms
             if atom.kind == "object" and not atom.run.pending
@@ -56,7 +59,7 @@ class Objects:
             return self._equation(atom)
         note = _NOTES.get(str(element.tag))
         if note:
-            return InlineObject(atom.at, note, self._notes.get(element, ""))  # type: ignore[arg-type]
+            return InlineObject(atom.at, note)  # type: ignore[arg-type]
         if element.tag in (W + "altChunk", W + "subDoc"):
             self._warn("embedded-document", "an embedded document is kept but not shown", block)
             return InlineObject(atom.at, "object", alt="embedded document")

@@ -17,6 +17,8 @@ from documents.core.textmap import Atom, Piece, Revision, Run, TextBlock
 
 #: Where a change begins and ends in reading order: (number of the block, offset).
 Coordinate = tuple[int, int]
+#: A piece of a row or cell that comes or goes: its block and its text.
+_Member = tuple[TextBlock | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +47,29 @@ class _Stretch:
 
 
 class Revised:
-    """Reads the pieces of a draft in order; `findings` are in reading order of their begin."""
+    """Reads the pieces of a draft in order, a run of them at a time; nothing of them is kept but words."""
 
-    def __init__(self, blocks: Iterable[TextBlock], styles: Styles) -> None:
-        self._blocks = list(blocks)
-        self._order = {block.id: number for number, block in enumerate(self._blocks)}
+    def __init__(self, styles: Styles) -> None:
         self._kinds = Kinds(styles)
         self._last: TextBlock | None = None  # the block before the piece, in reading order
-        self._groups: dict[int, list[Piece]] = {}  # rows and cells that come or go, by their revision
+        self._groups: dict[int, list[_Member]] = {}  # rows and cells that come or go, by their revision
         self._group_revisions: dict[int, Revision] = {}
         self._group_places: dict[int, TextBlock | None] = {}
         self._carried: list[Atom] = []  # of a new paragraph whose mark is struck: it runs on
-        self.findings: list[Finding] = []
+        self._findings: list[Finding] = []
 
-    def read(self, pieces: Iterable[Piece]) -> list[Finding]:
-        """All findings about text, marks, rows and cells."""
+    def take(self, pieces: Iterable[Piece]) -> None:
+        """Read the next pieces; the blocks that they are of must be whole."""
         for piece in pieces:
             self._piece(piece)
             if piece.block is not None:
                 self._last = piece.block
+
+    def findings(self) -> list[Finding]:
+        """All findings about text, marks, rows and cells, once all pieces were taken, in reading order."""
         for key, members in self._groups.items():
             self._row_or_cell(self._group_revisions[key], members, self._group_places[key])
-        return self.findings
+        return sorted(self._findings, key=lambda one: one.start)
 
     # -- pieces
 
@@ -75,7 +78,8 @@ class Revised:
         if outer is not None:
             self._group_revisions[id(outer)] = outer
             self._group_places.setdefault(id(outer), self._last)
-            self._groups.setdefault(id(outer), []).append(piece)
+            text = "".join(atom.text for atom in piece.atoms)
+            self._groups.setdefault(id(outer), []).append((piece.block, text))
         if piece.pending:
             return
         new = self._new_block(piece)
@@ -121,8 +125,8 @@ class Revised:
             "insert_block", before.id if before else None, text="".join(atom.text for atom in atoms),
             spans=tuple(_spans(atoms)), kind_to=kind, level_to=level,
         )
-        place = (self._order[before.id] + 1, 0) if before else (0, 0)
-        self.findings.append(Finding(revision, edit, place, place))
+        place = (before.order + 1, 0) if before else (0, 0)
+        self._findings.append(Finding(revision, edit, place, place))
 
     def _struck_in_new(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
         """What somebody deleted of a new paragraph: it is in neither view, yet it was said."""
@@ -131,21 +135,21 @@ class Revised:
             if atom.run.deleted:
                 _gathered(struck, struck[-1] if struck else None, _deleting(atom.run.revisions), atom)
         at = before.length if before else 0
-        place = (self._order[before.id], at) if before else (0, 0)
+        place = (before.order, at) if before else (0, 0)
         for one in struck:
             text = "".join(atom.text for atom in one.atoms)
             edit = Edit("delete", before.id if before else None, at, at, text)
-            self.findings.append(Finding(one.revision, edit, place, place, within=revision))
+            self._findings.append(Finding(one.revision, edit, place, place, within=revision))
 
     # -- text
 
     def _text(self, piece: Piece, gone: Revision | None) -> None:
         block = piece.block
         if block is not None:
-            self.findings += [self._of_stretch(block, one) for one in _stretches(piece, gone)]
+            self._findings += [self._of_stretch(block, one) for one in _stretches(piece, gone)]
 
     def _of_stretch(self, block: TextBlock, stretch: _Stretch) -> Finding:
-        number = self._order[block.id]
+        number = block.order
         start, end = (number, stretch.start), (number, stretch.end)
         run = stretch.atoms[0].run
         if not run.pending:
@@ -164,18 +168,18 @@ class Revised:
         block = piece.block
         if block is None or not piece.mark:
             return
-        number = self._order[block.id]
+        number = block.order
         deleting, pending = _deleting(piece.mark), _pending(piece.mark)
         if gone is not None:
             edit = Edit("delete_block", block.id, 0, block.length)
-            self.findings.append(Finding(gone, edit, (number, 0), (number + 1, 0)))
+            self._findings.append(Finding(gone, edit, (number, 0), (number + 1, 0)))
         elif pending is not None and deleting is None:
             if not self._is_told_by_the_next(piece, block):
                 at = number, piece.end
-                self.findings.append(Finding(pending, Edit("split", block.id, piece.end, piece.end), at, at))
+                self._findings.append(Finding(pending, Edit("split", block.id, piece.end, piece.end), at, at))
         elif deleting is not None and pending is None and not _goes_with_row(piece):
             edit = Edit("join", block.id, block.length, block.length)
-            self.findings.append(Finding(deleting, edit, (number, block.length), (number + 1, 0)))
+            self._findings.append(Finding(deleting, edit, (number, block.length), (number + 1, 0)))
 
     def _is_told_by_the_next(self, piece: Piece, block: TextBlock) -> bool:
         at = block.pieces.index(piece)
@@ -185,18 +189,18 @@ class Revised:
 
     # -- rows and cells
 
-    def _row_or_cell(self, revision: Revision, members: list[Piece], before: TextBlock | None) -> None:
+    def _row_or_cell(self, revision: Revision, members: list[_Member], before: TextBlock | None) -> None:
         word = "inserted" if revision.pending else "deleted"
-        blocks = [piece.block for piece in members if piece.block is not None]
-        text = "\t".join("".join(atom.text for atom in piece.atoms) for piece in members)
+        blocks = [block for block, _ in members if block is not None]
+        text = "\t".join(text for _, text in members)
         first, last = (blocks[0], blocks[-1]) if blocks else (before, before)
-        start = (self._order[first.id] + (not blocks), 0) if first else (0, 0)
+        start = (first.order + (not blocks), 0) if first else (0, 0)
         edit = Edit(
             "structure", first.id if first else None, 0 if blocks or first is None else first.length,
             last.length if last else 0, text if revision.pending else "", to=last.id if last else None,
         )
-        end = (self._order[last.id] + 1, 0) if last else start
-        self.findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}"))
+        end = (last.order + 1, 0) if last else start
+        self._findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}"))
 
 
 def _stretches(piece: Piece, gone: Revision | None) -> list[_Stretch]:

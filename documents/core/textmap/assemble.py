@@ -14,23 +14,46 @@ from documents.core.textmap.atoms import Flow, Piece, TextBlock
 
 def clean_blocks(pieces: Iterable[Piece]) -> list[TextBlock]:
     """The blocks of the clean text, in reading order; fills `block`, offsets and ids ("b1", …)."""
-    blocks: list[TextBlock] = []
-    open_blocks: dict[Flow, TextBlock] = {}
-    empty: list[TextBlock] = []
-    for piece in pieces:
-        if piece.pending:
-            _place_outside(piece)
-            continue
-        block = open_blocks.pop(piece.flow, None)
-        if block is None:
-            block = TextBlock("")
-            blocks.append(block)
-        _append(block, piece)
-        if piece.mark_pending and not piece.barrier:
-            open_blocks[piece.flow] = block
-        elif piece.mark_pending and not block.length:
-            empty.append(block)
-    return _numbered(_without(blocks, empty))
+    assembling = Assembling()
+    assembling.take(pieces)
+    return _without(assembling.blocks, assembling.doubtful)
+
+
+class Assembling:
+    """Makes blocks of pieces as they come. Ids are given at once, so they hold while none is doubtful.
+
+    `doubtful` are blocks that may vanish, when another paragraph of their flow stays; `is_settled` says
+    that no block waits for a piece that runs on from it.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[TextBlock] = []
+        self.doubtful: list[TextBlock] = []
+        self._count = 0
+        self._open: dict[Flow, TextBlock] = {}
+
+    @property
+    def is_settled(self) -> bool:
+        return not self._open
+
+    def take(self, pieces: Iterable[Piece]) -> None:
+        """Add pieces, the next ones of the draft."""
+        for piece in pieces:
+            if piece.pending:
+                _place_outside(piece)
+                continue
+            block = self._open.pop(piece.flow, None) or self._new_block()
+            _append(block, piece)
+            if piece.mark_pending and not piece.barrier:
+                self._open[piece.flow] = block
+            elif piece.mark_pending and not block.length:
+                self.doubtful.append(block)
+
+    def _new_block(self) -> TextBlock:
+        self._count += 1
+        block = TextBlock(f"b{self._count}")
+        self.blocks.append(block)
+        return block
 
 
 def _append(block: TextBlock, piece: Piece) -> None:
@@ -57,7 +80,7 @@ def _without(blocks: list[TextBlock], empty: list[TextBlock]) -> list[TextBlock]
     for block in gone:
         for piece in block.pieces:
             _place_outside(piece)
-    return [block for block in blocks if block not in gone]
+    return _numbered([block for block in blocks if block not in gone])
 
 
 def _numbered(blocks: list[TextBlock]) -> list[TextBlock]:

@@ -86,6 +86,11 @@ class Field:
     in_result: bool = False
     closed: bool = False
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it was begun and neither came to a result nor to an end (so far)."""
+        return not (self.closed or self.in_result)
+
 
 @dataclass(slots=True, eq=False)
 class Run:
@@ -182,10 +187,13 @@ class Mark:
     piece: Piece
     index: int
     name: str = ""
+    at: int | None = None  # its offset, once its piece's atoms are let go
 
     @property
     def offset(self) -> int:
         """Its offset in the clean text of `piece.block`."""
+        if self.at is not None:
+            return self.at
         atoms = self.piece.atoms
         return atoms[self.index].at if self.index < len(atoms) else self.piece.end
 
@@ -214,6 +222,11 @@ class TextBlock:
     id: str
     pieces: list[Piece] = field(default_factory=list)
     length: int = 0
+
+    @property
+    def order(self) -> int:
+        """Its place among the blocks, from 0."""
+        return int(self.id[1:]) - 1
 
     @property
     def element(self) -> etree._Element:

@@ -28,18 +28,20 @@ from documents.core.textmap.atoms import (
 )
 
 Handler = Callable[[etree._Element], None]
+#: A w:sectPr, and the piece that ends its section.
+Section = tuple[etree._Element, Piece | None]
 
 
 @dataclass(slots=True)
 class Walked:
-    """What one pass over a story found. `sections` are (w:sectPr, the piece that ends the section)."""
+    """What one pass over a story found."""
 
     pieces: list[Piece] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
     alterations: list[Alteration] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
-    sections: list[tuple[etree._Element, Piece | None]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     placeholders: list[Piece] = field(default_factory=list)  # altChunk, subDoc
 
 
@@ -86,6 +88,8 @@ class Pass:
         self._depth = 0
         self._preserves = keeps_space(self._root)
         self._handlers: dict[str, Handler] = {}
+        self._forgotten = 0  # pieces that are no longer in `found`
+        self._last_forgotten: Piece | None = None
 
     def _children(self, element: etree._Element) -> None:
         get = self._handlers.get
@@ -117,7 +121,7 @@ class Pass:
 
     def _open_piece(self, element: etree._Element) -> Piece:
         pieces = self.found.pieces
-        if len(pieces) >= self._limits.blocks:
+        if self._forgotten + len(pieces) >= self._limits.blocks:
             raise Unreadable(f"more than {self._limits.blocks} paragraphs", self._flow.story.part,
                              "too-many-blocks")
         piece = Piece(
@@ -139,7 +143,8 @@ class Pass:
 
     def _settle_loose_marks(self, piece: Piece | None) -> None:
         """Marks between paragraphs belong to the next piece, at the end of a flow to its last."""
-        target = piece or self._flow.last or (self.found.pieces[-1] if self.found.pieces else None)
+        target = piece or self._flow.last or (
+            self.found.pieces[-1] if self.found.pieces else self._last_forgotten)
         for mark in self._loose:
             if target is not None:
                 mark.piece, mark.index = target, 0 if piece else len(target.atoms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,9 +14,12 @@ from documents.core.package.names import R, W
 from documents.core.styles import Styles
 from documents.core.textmap.assemble import clean_blocks
 from documents.core.textmap.atoms import Atom, Piece, Story, StoryKind, TextBlock
-from documents.core.textmap.state import TableCounter, Walked
+from documents.core.textmap.state import Section, TableCounter, Walked
 from documents.core.textmap.walk import walk
 
+_NOTE_MARKS: dict[StoryKind, str] = {
+    "footnote": W + "footnoteReference", "endnote": W + "endnoteReference",
+}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -53,37 +56,64 @@ def map_package(package: Package) -> TextMap:
 
 
 def _mapped(package: Package) -> TextMap:
-    styles = _styles(package)
+    styles = read_styles(package)
     formats = Formats(styles)
     tables = TableCounter()
 
-    def walked(story: Story, pending: bool = False, deleted: bool = False) -> tuple[Story, Walked]:
-        return story, walk(story, formats, package.limits, tables, pending, deleted)
-
-    body = walked(Story("body", package.main, package.tree(package.main)))
-    stories = [body]
-    for story in _notes(package, body[1]):
-        run = story.reference.run if story.reference else None
-        stories.append(walked(story, run is not None and run.pending, run is not None and run.deleted))
-    stories.extend(walked(story) for story in _margins(package, body[1]))
+    story = Story("body", package.main, package.tree(package.main))
+    body = walk(story, formats, package.limits, tables)
+    marks = (atom for piece in body.pieces for atom in piece.atoms)
+    rest = Rest(package, formats, tables)
+    stories = [(story, body), *rest.beside_the_body(marks, body.sections)]
     pieces = [piece for _, found in stories for piece in found.pieces]
     blocks = clean_blocks(pieces)
     return TextMap(
-        package, styles, stories, [walked(story) for story in _comments(package)], pieces, blocks,
+        package, styles, stories, list(rest.comments()), pieces, blocks,
         {block.id: block for block in blocks},
     )
 
 
-def _styles(package: Package) -> Styles:
+class Rest:
+    """The stories other than the body, walked one after another."""
+
+    def __init__(self, package: Package, formats: Formats, tables: TableCounter) -> None:
+        self._package, self._formats, self._tables = package, formats, tables
+
+    def beside_the_body(
+        self, atoms: Iterable[Atom], sections: Sequence[Section],
+    ) -> Iterator[tuple[Story, Walked]]:
+        """Notes as the body's atoms refer to them, then headers and footers as its sections name them."""
+        for story in _notes(self._package, list(atoms)):
+            run = story.reference.run if story.reference else None
+            yield self._walked(story, run is not None and run.pending, run is not None and run.deleted)
+        for story in _margins(self._package, sections):
+            yield self._walked(story)
+
+    def comments(self) -> Iterator[tuple[Story, Walked]]:
+        """The bodies of comments."""
+        return (self._walked(story) for story in _comments(self._package))
+
+    def _walked(self, story: Story, pending: bool = False, deleted: bool = False) -> tuple[Story, Walked]:
+        return story, walk(story, self._formats, self._package.limits, self._tables, pending, deleted)
+
+
+def read_styles(package: Package) -> Styles:
+    """The styles of a package."""
     parts = package.related(package.main, "styles")
     return Styles(package.tree(parts[0]) if parts else None)
 
 
-def _notes(package: Package, body: Walked) -> Iterator[Story]:
+def is_note_mark(atom: Atom) -> bool:
+    """Whether a note hangs from it."""
+    return atom.kind == "object" and atom.element.tag in _NOTE_MARKS.values()
+
+
+def _notes(package: Package, atoms: Sequence[Atom]) -> Iterator[Story]:
     """Footnotes in the order of their marks, then endnotes; notes without a mark come last."""
-    for kind in ("footnote", "endnote"):
+    marks = [atom for atom in atoms if is_note_mark(atom)]
+    for kind, mark in _NOTE_MARKS.items():
         elements = _note_elements(package, kind)
-        for atom in _references(body, W + f"{kind}Reference"):
+        for atom in (one for one in marks if one.element.tag == mark):
             found = elements.pop(atom.element.get(names.ID, ""), None)
             if found is not None:
                 part, element = found
@@ -101,21 +131,17 @@ def _note_elements(package: Package, kind: str) -> dict[str, tuple[str, etree._E
     return found
 
 
-def _references(body: Walked, tag: str) -> Iterator[Atom]:
-    return (atom for piece in body.pieces for atom in piece.atoms if atom.element.tag == tag)
-
-
-def _margins(package: Package, body: Walked) -> Iterator[Story]:
+def _margins(package: Package, sections: Sequence[Section]) -> Iterator[Story]:
     """Headers, then footers: in the order in which sections name them, unused ones last."""
     kinds: tuple[StoryKind, ...] = ("header", "footer")
     for kind in kinds:
-        for part in dict.fromkeys([*_named(package, body, kind), *package.related(package.main, kind)]):
+        for part in dict.fromkeys([*_named(package, sections, kind), *package.related(package.main, kind)]):
             yield Story(kind, part, package.tree(part))
 
 
-def _named(package: Package, body: Walked, kind: str) -> Iterable[str]:
+def _named(package: Package, sections: Sequence[Section], kind: str) -> Iterable[str]:
     relationships = package.relationships(package.main)
-    for section, _ in body.sections:
+    for section, _ in sections:
         for reference in section.iterchildren(W + f"{kind}Reference"):
             one = relationships.get(reference.get(R + "id", ""))
             part = package.find(one.target) if one is not None and not one.external else ""

@@ -21,7 +21,7 @@ from documents.core.textmap.atoms import Alteration, Atom, Container, Flow, Piec
 from documents.core.textmap.fielding import Fielding
 from documents.core.textmap.placing import Placing
 from documents.core.textmap.revising import PROPERTY_CHANGES
-from documents.core.textmap.state import Handler, TableCounter, Walked, keeps_space
+from documents.core.textmap.state import Handler, TableCounter, Walked, keeps_space, local_name
 from documents.core.textmap.tabling import SKIPPED, Tabling
 
 _CHARACTERS = {
@@ -42,17 +42,17 @@ def walk(story: Story, formats: Formats, limits: Limits, tables: TableCounter,
          pending: bool = False, deleted: bool = False) -> Walked:
     """The content of `story.element`. `pending` and `deleted` tell the state of a note's reference."""
     before = tables.last
-    walker = _Walker(story, formats, limits, tables, frozenset(), pending, deleted)
+    walker = Walker(story, formats, limits, tables, frozenset(), pending, deleted)
     walker.story()
-    unclosed = frozenset(one.elements[0] for one in walker.found.fields if not (one.closed or one.in_result))
+    unclosed = frozenset(one.elements[0] for one in walker.found.fields if one.is_endless)
     if unclosed:
         tables.last = before
-        walker = _Walker(story, formats, limits, tables, unclosed, pending, deleted)
+        walker = Walker(story, formats, limits, tables, unclosed, pending, deleted)
         walker.story()
     return walker.found
 
 
-class _Walker(Tabling, Placing, Fielding):
+class Walker(Tabling, Placing, Fielding):
     """Handlers of paragraphs, runs and what they hold; with those of the other subjects, a whole pass."""
 
     def __init__(self, *given: Any) -> None:
@@ -78,9 +78,43 @@ class _Walker(Tabling, Placing, Fielding):
     # -- the story and its paragraphs
 
     def story(self) -> None:
+        """The whole story at once."""
         self._children(self._root)
+        self.end()
+
+    def enter(self, element: etree._Element) -> None:
+        """Go into an element whose children come one by one."""
+        self._depth += 1
+        self._container = Container(local_name(element), element, self._container)
+
+    def leave(self) -> None:
+        """Go out of it again."""
+        self._depth -= 1
+        self._container = self._container.parent if self._container is not None else None
+
+    def child(self, element: etree._Element) -> None:
+        """The next child, whole."""
+        if isinstance(element.tag, str):
+            self._handlers.get(element.tag, self._inside)(element)
+
+    def end(self) -> None:
+        """The end of the story."""
         self._end_flow()
         self._settle_loose_marks(None)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what comes can not change what the last paragraph's mark means."""
+        last = self._flow.last
+        return last is None or last.barrier or not (last.mark_pending or last.mark_deleted)
+
+    def forget(self) -> None:
+        """Let go of what was found so far, but for sections and for fields that may have no end."""
+        found = self.found
+        if found.pieces:
+            self._forgotten += len(found.pieces)
+            self._last_forgotten = found.pieces[-1]
+        self.found = Walked(sections=found.sections, fields=[one for one in found.fields if one.is_endless])
 
     def _paragraph(self, element: etree._Element) -> None:
         if self._piece is not None:
