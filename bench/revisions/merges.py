@@ -30,12 +30,20 @@ Texts = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A merge as it is judged: the conflicts' words, and the texts with all of them for one side."""
+    """A merge as it is judged: the words of each conflict, and the texts with all of them for one side."""
 
-    conflicts: int
-    words: int
+    sizes: list[int]
     picks: list[Texts]
     asked: Texts = field(default_factory=list)
+
+    @property
+    def conflicts(self) -> int:
+        return len(self.sizes)
+
+    @property
+    def words(self) -> int:
+        """What is left for people to read and to decide."""
+        return sum(self.sizes)
 
 
 def measure(folder: Path, *, show: bool) -> None:
@@ -94,12 +102,16 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
     solved: dict[str, float] = {}
     alike: dict[str, float] = {}
     words: dict[str, float] = {}
+    mean: dict[str, float] = {}
+    each: dict[str, float] = {}
     for name, several in real.items():
         hard = [(case, result) for case, result in several if not case.data["git_line_merge"]["clean"]]
         solved[name] = sum(result.conflicts == 0 for _, result in hard) / max(1, len(hard))
         alike[name] = sum(_is_as_people(case, result) for case, result in hard) / max(1, len(hard))
         left = [result.words for _, result in hard if result.conflicts]
-        words[name] = statistics.median(left) if left else 0
+        words[name] = statistics.median(left or [0])
+        mean[name] = statistics.fmean([result.words for _, result in hard] or [0])
+        each[name] = statistics.median([size for _, result in hard for size in result.sizes] or [0])
         if show and not name:
             for case, result in hard:
                 printing.say(
@@ -109,6 +121,8 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
     _beside("real merges conflicting in git: solved", solved)
     _beside("real merges conflicting in git: like people", alike)
     _beside("words left to decide, median conflicting merge", words, "words")
+    _beside("words left to decide, median conflict", each, "words")
+    _beside("words left to decide, mean of all merges conflicting in git", mean, "words")
 
 
 def _synthetic(several: dict[str, list[tuple[Case, Result]]], *, show: bool) -> None:
@@ -166,11 +180,12 @@ def ours(case: Case) -> Result:
 
 
 def judged(case: Case, merged: Merge) -> Result:
-    asked = [each.text for conflict in merged.conflicts for each in conflict.alternatives]
+    asked = [[each.text for each in conflict.alternatives] for conflict in merged.conflicts]
     picks = [
         [block.text for block in resolve_all(merged, str(side))] for side in range(len(case.drafts["sides"]))
     ]
-    return Result(len(merged.conflicts), sum(map(_count, asked)), picks, asked)
+    sizes = [sum(map(_count, texts)) for texts in asked]
+    return Result(sizes, picks, [text for texts in asked for text in texts])
 
 
 def _count(text: str) -> int:
@@ -225,21 +240,20 @@ def _folded(
     """Side after side into what is there; conflicts take the first side, and for each pick its own."""
     base, *sides = (cut(cases.texts(d)) for d in (case.one("base"), *case.drafts["sides"]))
     results = [list(sides[0]) for _ in sides]
-    conflicts = words = 0
+    sizes: list[int] = []
     asked: Texts = []
     for number, side in enumerate(sides[1:], 1):
         for pick, so_far in enumerate(results):
             pieces = method(base, so_far, side)
             clashes = [piece for piece in pieces if isinstance(piece, tuple)]
             if pick == 0:
-                conflicts += len(clashes)
                 asked += ["".join(lines) for clash in clashes for lines in clash]
-                words += sum(
-                    _count("".join(lines).replace(BREAK, "")) for clash in clashes for lines in clash
-                )
+                sizes += [
+                    sum(_count("".join(lines).replace(BREAK, "")) for lines in clash) for clash in clashes
+                ]
             results[pick] = [
                 line
                 for piece in pieces
                 for line in (piece[pick == number] if isinstance(piece, tuple) else piece)
             ]
-    return Result(conflicts, words, [glued(each) for each in results], asked)
+    return Result(sizes, [glued(each) for each in results], asked)

@@ -14,7 +14,7 @@ BREAK: Final = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text that continues a block or begins one; `donor` is the block of another version it comes from."""
+    """Text that continues a block or begins one; `donor` is the block of the base it is cut from, if any."""
 
     text: str
     spans: tuple[Span, ...] = ()

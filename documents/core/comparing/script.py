@@ -81,7 +81,7 @@ def _index(places: Mapping[BlockId, int], block: BlockId | None) -> int:
 def _new_line(edit: Edit, donor: Mapping[BlockId, Block] | None) -> Line:
     giver = donor.get(edit.donor) if donor and edit.donor is not None else None
     objects = giver.objects if giver is not None and giver.text == edit.text else ()
-    return Line(edit.text, edit.spans, objects, edit.kind_to, edit.level_to, edit.donor, edit.xml)
+    return Line(edit.text, edit.spans, objects, edit.kind_to, edit.level_to, xml=edit.xml)
 
 
 def _hunks(block: Block, edits: list[Edit]) -> list[Hunk]:
@@ -107,5 +107,5 @@ def _lines(edit: Edit) -> tuple[Line, ...]:
     if edit.kind == "delete":
         return EMPTY
     if edit.kind == "split":
-        return (Line(""), Line("", kind=edit.kind_to, level=edit.level_to, donor=edit.donor))
+        return (Line(""), Line("", kind=edit.kind_to, level=edit.level_to))
     return (Line(edit.text, edit.spans),)

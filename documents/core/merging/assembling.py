@@ -8,8 +8,9 @@ from functools import cached_property
 
 from documents.core.comparing.lines import EMPTY, Flow, Hunk, Line, appended, line_of
 from documents.core.comparing.script import Script
-from documents.core.merging import attributes, content, slots
+from documents.core.merging import attributes, content, ends, slots
 from documents.core.merging.content import Cluster, Group
+from documents.core.merging.ends import Disagreement
 from documents.core.merging.values import Alternative, Choice, Condition, Conflict, ConflictKind, Node, Part
 from documents.core.model import Block, BlockId, Draft
 
@@ -194,11 +195,14 @@ class Assembler:
                 flow.add(cluster.wanted[0][1])
                 self._note_shared(cluster, start)
                 continue
-            before, choice, after = self._disagreement(group, cluster, start)
-            flow.add((before,))
-            parts += [tuple(flow.lines()), choice]
-            flow = Flow()
-            flow.add((after,))
+            left = ends.disagreement(group, cluster)
+            flow.add(left.before)
+            if len(left.wanted) == 1:
+                flow.add(left.wanted[0][1])
+            else:
+                parts += [tuple(flow.lines()), self._disagreement(group, cluster, left, start)]
+                flow = Flow()
+            flow.add(left.after)
         flow.add(group.lines(place, group.length))
         return (*parts, tuple(flow.lines()))
 
@@ -208,21 +212,17 @@ class Assembler:
             for s, _, origin in cluster.owned:
                 self.shared[s, "hunk", start, origin] = tuple(x for x in sides if x != s)
 
-    def _disagreement(self, group: Group, cluster: Cluster, start: int) -> tuple[Line, Choice, Line]:
-        """A conflict for a cluster, without what all sides want at its beginning and end."""
-        base = group.lines(cluster.start, cluster.end)
-        before, middle, after = content.shared_ends([lines for _, lines in cluster.wanted])
-        first, offset = group.at(cluster.start)
-        last, end = group.at(cluster.end)
+    def _disagreement(self, group: Group, cluster: Cluster, left: Disagreement, start: int) -> Choice:
+        """A conflict for what the sides of a cluster do not agree about."""
+        base = group.lines(left.start, left.end)
+        first, offset = group.at(left.start)
+        last, end = group.at(left.end)
         number = self.conflict(
-            "text",
-            (first.id, offset, last.id, end),
-            "\n".join(line.text for line in base),
-            [(sides, lines) for (sides, _), lines in zip(cluster.wanted, middle, strict=True)],
+            "text", (first.id, offset, last.id, end), "\n".join(line.text for line in base), left.wanted
         )
         for s, _, origin in cluster.owned:
             self.in_conflict[s, "hunk", start, origin] = number
-        return before, Choice(number, base), after
+        return Choice(number, base)
 
     def _placed(self, node: Node, inside: range, movers: dict[int, int]) -> list[Node]:
         """The node here, or noted for the slot that it moves to, or both when sides disagree."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents.core.comparing.lines import BREAK, EMPTY, Flow, Hunk, Line, line_of
-from documents.core.comparing.tokens import cut
 from documents.core.merging import holding
 from documents.core.merging.atoms import atoms
 from documents.core.model import Block
@@ -169,54 +168,3 @@ def with_hunks(group: Group, hunks: Iterable[Hunk], start: int, end: int) -> tup
 def same_text(one: Sequence[Line], two: Sequence[Line]) -> bool:
     """Whether two pieces read the same."""
     return [line.text for line in one] == [line.text for line in two]
-
-
-def shared_ends(
-    alternatives: Sequence[tuple[Line, ...]],
-) -> tuple[Line, list[tuple[Line, ...]], Line]:
-    """What all alternatives begin with, what they differ in, and what they end with; whole words."""
-    if any(len(lines) > 1 for lines in alternatives):
-        return Line(""), list(alternatives), Line("")
-    lines = [several[0] for several in alternatives]
-    shortest = min(len(line.text) for line in lines)
-    first = lines[0].text
-    start = 0
-    while start < shortest and all(line.text[start] == first[start] for line in lines):
-        start += 1
-    start = max((end for end in _borders(lines, start)), default=0)
-    end = 0
-    while end < shortest - start and all(line.text[-1 - end] == first[-1 - end] for line in lines):
-        end += 1
-    end = max((size for size in _borders_at_end(lines, end)), default=0)
-    while end and end < shortest - start and first[-1 - end].isspace() and _same_at(lines, -1 - end):
-        end += 1  # the space goes with the words that all want, so that it stands while others are open
-    middle: list[tuple[Line, ...]] = [(_part(line, start, len(line.text) - end),) for line in lines]
-    return _part(lines[0], 0, start), middle, _part(lines[0], len(first) - end, len(first))
-
-
-def _same_at(lines: Sequence[Line], place: int) -> bool:
-    return len({line.text[place] for line in lines}) == 1
-
-
-def _borders(lines: Sequence[Line], most: int) -> list[int]:
-    """Offsets up to `most` at which no line is cut within a word."""
-    known: set[int] | None = None
-    for line in lines:
-        borders = {end for end in cut(line.text).ends if end <= most}
-        known = borders if known is None else known & borders
-    return sorted(known or ())
-
-
-def _borders_at_end(lines: Sequence[Line], most: int) -> list[int]:
-    """Sizes up to `most` of an end of every line that begins with a word."""
-    known: set[int] | None = None
-    for line in lines:
-        size = len(line.text)
-        borders = {size - start for start in cut(line.text).starts if size - start <= most}
-        known = borders if known is None else known & borders
-    return sorted(known or ())
-
-
-def _part(line: Line, start: int, end: int) -> Line:
-    block = Block("", line.kind, line.text, line.level, spans=line.spans, objects=line.objects)
-    return line_of(block, start, end)

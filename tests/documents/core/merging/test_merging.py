@@ -225,3 +225,44 @@ def test_edit_of_which_a_part_is_in_conflict_is_in_conflict():
 
     numbers = {outcome.conflict for outcome in merged.ledger}
     assert numbers == {1}
+
+
+def test_words_do_not_run_together_while_a_conflict_is_open():
+    base = draft("The red rover waits.")
+    instead = merge(base, [draft("The dark blue rover waits."), draft("The dark green rover waits.")])
+    beside = merge(base, [draft("The red old blue rover waits."), draft("The red old green rover waits.")])
+
+    assert texts(instead.blocks) == ["The dark red rover waits."]
+    assert texts(beside.blocks) == ["The red old rover waits."]
+    assert [each.text for each in instead.conflicts[0].alternatives] == ["blue", "green"]
+
+
+def test_where_both_replace_a_word_alike_and_one_the_next_there_is_no_conflict():
+    base = draft("A red rover waits.")
+
+    merged = merge(base, [draft("Big red rover waits."), draft("Big blue rover waits.")])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == ["Big blue rover waits."]
+
+
+def test_conflict_over_several_paragraphs_has_no_words_that_all_sides_want():
+    base = draft(f"{ORBIT} It waits. {ROVER}")
+    sides = [draft(f"{ORBIT} It sings {how}.", ROVER) for how in ("now", "loud")]
+
+    merged = merge(base, sides, ["ESA", "NASA"])
+
+    assert [[each.text for each in one.alternatives] for one in merged.conflicts] == [["now", "loud"]]
+    assert [texts(resolve_all(merged, name)) for name in ("ESA", "NASA")] == [texts(s.blocks) for s in sides]
+
+
+def test_new_paragraph_of_a_split_is_not_taken_for_one_of_the_base():
+    """In JSON ids are positions: the second part of the split stands where the base has its heading."""
+    base = versions.draft([["p", f"{ORBIT} {ROVER}", []], ["h2", CREW, []]])
+    side = versions.draft([["p", ORBIT, []], ["p", f"{ROVER} {CREW}", []]])
+
+    merged = merge(base, [side, base])
+
+    assert [(block.kind, block.text) for block in merged.blocks] == [
+        ("paragraph", ORBIT), ("paragraph", f"{ROVER} {CREW}"),
+    ]  # fmt: skip

@@ -1,0 +1,191 @@
+"""Where sides disagree about a stretch of the base: what all of them want at its ends is no disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from documents.core.comparing.lines import BREAK, Hunk, Line, line_of
+from documents.core.comparing.tokens import cut
+from documents.core.merging.content import Cluster, Group, Wanted, with_hunks
+from documents.core.model import Block
+
+Lines = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What all sides want first, the base's `start..end` with what each wants for it, what all want last.
+
+    With one wish left there is no disagreement: the others want there what the base says.
+    """
+
+    before: Lines
+    start: int
+    end: int
+    wanted: list[Wanted]
+    after: Lines
+
+
+def disagreement(group: Group, cluster: Cluster) -> Disagreement:
+    """A cluster of hunks without its shared ends, cut between words."""
+    texts = [_text(lines) for _, lines in cluster.wanted]
+    head = _shared_start(cluster.wanted, texts)
+    tail = _shared_end(cluster.wanted, texts, head)
+    start, end = _in_base(group, cluster, texts, head, tail)
+    base = group.text[start:end]
+    wanted = [
+        each
+        for each, text in zip(cluster.wanted, texts, strict=True)
+        if not (head or tail) or text[head : len(text) - tail] != base
+    ]
+    head, tail = _with_spaces(group, texts, (head, tail), (start, end))
+    first = cluster.wanted[0][1]
+    size = len(texts[0])
+    return Disagreement(
+        part(first, 0, head) if head else (),
+        start,
+        end,
+        [(sides, part(lines, head, len(_text(lines)) - tail)) for sides, lines in wanted],
+        part(first, size - tail, size) if tail else (),
+    )
+
+
+def part(lines: Sequence[Line], start: int, end: int) -> Lines:
+    """The characters `start..end` of some lines, borders between them counting one."""
+    found = []
+    place = 0
+    for line in lines:
+        size = len(line.text)
+        if place <= end and start <= place + size:
+            found.append(_piece(line, max(start - place, 0), min(end - place, size)))
+        place += size + 1
+    return tuple(found)
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    if start == 0 and end == len(line.text):
+        return line
+    block = Block("", line.kind, line.text, line.level, spans=line.spans, objects=line.objects)
+    return replace(line_of(block, start, end), donor=line.donor)
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return BREAK.join(line.text for line in lines)
+
+
+def _shared_start(wanted: Sequence[Wanted], texts: Sequence[str]) -> int:
+    """How much all texts begin with: whole words, and blocks of one kind."""
+    same = takewhile(lambda signs: len(set(signs)) == 1, zip(*texts, strict=False))
+    most = sum(1 for _ in same)
+    for lines in zip(*(lines[1:] for _, lines in wanted), strict=False):
+        if len({(line.kind, line.level) for line in lines}) > 1:
+            most = min(most, _break_before(wanted[0][1], lines[0]))
+            break
+    shared = set.intersection(*({end for end in cut(text).ends if end <= most} for text in texts))
+    return max(shared, default=0)
+
+
+def _break_before(lines: Sequence[Line], line: Line) -> int:
+    """Where the border before a line stands."""
+    return len(_text(takewhile(lambda each: each is not line, lines)))
+
+
+def _shared_end(wanted: Sequence[Wanted], texts: Sequence[str], head: int) -> int:
+    """How much all texts end with, beside the shared start: whole words, and blocks of one kind."""
+    room = min(len(text) for text in texts) - head
+    backwards = zip(*(reversed(text) for text in texts), strict=False)
+    most = min(room, sum(1 for _ in takewhile(lambda signs: len(set(signs)) == 1, backwards)))
+    size = 0
+    for lines in zip(*(reversed(lines) for _, lines in wanted), strict=False):
+        size += len(lines[0].text)
+        if size >= most:
+            break
+        if len({(line.kind, line.level) for line in lines}) > 1:
+            most = size
+            break
+        size += 1
+    shared = set.intersection(
+        *({len(text) - start for start in cut(text).starts if len(text) - start <= most} for text in texts)
+    )
+    return max(shared, default=0)
+
+
+def _in_base(group: Group, cluster: Cluster, texts: Sequence[str], head: int, tail: int) -> tuple[int, int]:
+    """What of the base the sides disagree about, once their shared ends have taken the place of its ends.
+
+    A side that changed a word at a time says what became of which word; where sides say different
+    things of it, or none does, the whole base is asked about.
+    """
+    low, high = [cluster.start], [cluster.end]
+    start_most, end_least = cluster.end, cluster.start
+    for (sides, _), text in zip(cluster.wanted, texts, strict=True):
+        hunks = _own_hunks(group, cluster, sides, text)
+        if hunks is None:
+            return cluster.start, cluster.end
+        first, last = _place(cluster, hunks, head)
+        low.append(first)
+        start_most = min(start_most, last)
+        first, last = _place(cluster, hunks, len(text) - tail)
+        high.append(last)
+        end_least = max(end_least, first)
+    start = max(low) if head else cluster.start
+    end = min(high) if tail else cluster.end
+    if (head and start > start_most) or (tail and end < end_least) or start > end:
+        return cluster.start, cluster.end
+    return start, end
+
+
+def _own_hunks(group: Group, cluster: Cluster, sides: Sequence[int], text: str) -> list[Hunk] | None:
+    """The hunks of a side that wants just this text; None when it is put together of several sides'."""
+    for side in sides:
+        hunks = [hunk for owner, hunk, _ in cluster.owned if owner == side]
+        if _text(with_hunks(group, hunks, cluster.start, cluster.end)) == text:
+            return hunks
+    return None
+
+
+def _place(cluster: Cluster, hunks: Sequence[Hunk], place: int) -> tuple[int, int]:
+    """Which place of the base a place of a side's text is: within its hunks it may be any of theirs."""
+    done, base = 0, cluster.start
+    for hunk in hunks:
+        gap = hunk.start - base
+        if place < done + gap:
+            break
+        if place <= done + gap + len(hunk.text):
+            low = hunk.start if place < done + gap + len(hunk.text) or not hunk.text else hunk.end
+            high = hunk.end if place > done + gap or not hunk.text else hunk.start
+            return low, high
+        done, base = done + gap + len(hunk.text), hunk.end
+    return base + place - done, base + place - done
+
+
+def _with_spaces(
+    group: Group, texts: Sequence[str], ends: tuple[int, int], base: tuple[int, int]
+) -> tuple[int, int]:
+    """The shared ends with the white space that all want beside them, where the base has none.
+
+    So that words do not run together while the disagreement is open and the base's words stand there.
+    """
+    head, tail = ends
+    start, end = base
+    middles = [text[head : len(text) - tail] for text in texts]
+    lead = _shared_spaces(middles)
+    trail = _shared_spaces([text[::-1] for text in middles])
+    if min(map(len, middles)) <= lead + trail:
+        return head, tail
+    if start < end:
+        words = group.text[start:end]
+        head += lead if head and not words[0].isspace() else 0
+        return head, tail + (trail if tail and not words[-1].isspace() else 0)
+    behind = texts[0][:head] or group.text[:start]
+    if not behind or behind[-1].isspace() or behind[-1] == BREAK:
+        return head, tail
+    return head, tail + trail
+
+
+def _shared_spaces(texts: Sequence[str]) -> int:
+    """How much white space all texts begin with."""
+    same = takewhile(lambda signs: len(set(signs)) == 1 and signs[0].isspace(), zip(*texts, strict=False))
+    return sum(1 for _ in same)
