@@ -25,6 +25,7 @@ from documents.core.model import (
     Markup,
     Placement,
     Point,
+    Section,
     Span,
     Warning,
 )
@@ -159,7 +160,14 @@ def draft_to_json(draft: Draft) -> Json:
         "changes": [listed_change(change, texts) for change in draft.changes],
         "properties": dict(draft.properties),
         "warnings": [warning_to_json(warning) for warning in draft.warnings],
+        "sections": [section_to_json(section) for section in draft.sections],
     }
+
+
+def section_to_json(section: Section) -> Json:
+    """Headers and footers as objects: which pages → the first block of what they show."""
+    named = {"headers": dict(section.headers), "footers": dict(section.footers)}
+    return _plain(section) | {name: shown for name, shown in named.items() if shown}
 
 
 def warning_to_json(warning: Warning) -> Json:

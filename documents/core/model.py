@@ -25,6 +25,7 @@ SpanKind = Literal[
     "highlight", "link", "reference", "bookmark", "ruby",
 ]
 ObjectKind = Literal["image", "equation", "footnote", "endnote", "chart", "diagram", "object", "textbox"]
+SectionStart = Literal["nextPage", "continuous", "nextColumn", "evenPage", "oddPage"]
 EditKind = Literal[
     "insert", "delete", "replace",  # characters: text[start:end] becomes `text`
     "insert_block", "delete_block", "move_block",  # whole blocks
@@ -189,6 +190,29 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the body whose pages have one layout: blocks `first` to `last`, both in it.
+
+    `starts` says where it begins; sizes are points. `headers` and `footers` are those that its pages
+    show, its own or taken over from the section before: ("default" | "first" | "even", first block).
+    """
+
+    first: BlockId
+    last: BlockId
+    starts: SectionStart = "nextPage"
+    width: float = 612.0
+    height: float = 792.0
+    columns: int = 1
+    headers: tuple[tuple[str, BlockId], ...] = ()
+    footers: tuple[tuple[str, BlockId], ...] = ()
+    first_page: int | None = None  # the number of its first page, where it counts anew
+
+    @property
+    def is_landscape(self) -> bool:
+        return self.width > self.height
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A version as read from a file."""
 
@@ -198,6 +222,7 @@ class Draft:
     media: Mapping[str, Media] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 class Unreadable(Exception):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from documents.core.model import Block, Cell, Draft, Span, Unreadable, Warning
+from documents.core.model import Block, Cell, Draft, Section, Span, Unreadable, Warning
 from documents.core.numbering import Counter, Label, Numbering
 from documents.core.package import Package
 from documents.core.reading import notes
@@ -18,10 +18,11 @@ from documents.core.reading.kinds import Kinds
 from documents.core.reading.objects import Objects
 from documents.core.reading.properties import properties
 from documents.core.reading.revised import Revised
+from documents.core.reading.sections import sections
 from documents.core.reading.spans import bookmarks, spans
 from documents.core.styles import Styles
 from documents.core.textmap import Mark, Piece, Story, TextBlock, Walked
-from documents.core.textmap.state import Section
+from documents.core.textmap.state import Section as RawSection
 from documents.core.textmap.streaming import Bit
 
 _NOTES = ("footnote", "endnote")
@@ -49,10 +50,12 @@ class Gathering:
         self._last: TextBlock | None = None
         self._before: dict[Piece, TextBlock] = {}  # pieces without a block: the block before them
         self._bound = Bound(package)
+        self._layout: Sequence[RawSection] = ()
+        self._extents: dict[int, tuple[str, str]] = {}  # number of a section → its first and last block
 
-    def know_notes(self, stories: Sequence[Story], sections: Sequence[Section]) -> None:
+    def know_notes(self, stories: Sequence[Story], sections: Sequence[RawSection]) -> None:
         """Learn of the notes, and of the sections that say how they are numbered."""
-        self._stories = list(stories)
+        self._stories, self._layout = list(stories), sections
         self._numbers = notes.note_numbers(self._package, stories, sections)
 
     def take(self, bit: Bit, trees: Trees) -> None:
@@ -80,9 +83,15 @@ class Gathering:
             changes=changes(findings, self._altered, texts),
             media=self._objects.media,
             properties=properties(self._package, self._warnings),
+            sections=self._sections(),
             warnings=(*cautions(self._package), *self._bound.warnings(), *self._objects.warnings,
                       *self._warnings),
         )
+
+    def _sections(self) -> tuple[Section, ...]:
+        shown = {story.part: self._first[story] for story in self._stories
+                 if story in self._first and story.kind in ("header", "footer")}
+        return sections(self._package, self._layout, self._extents, shown)
 
     def _know_places(self, pieces: Iterable[Piece]) -> None:
         for piece in pieces:
@@ -97,15 +106,17 @@ class Gathering:
         piece = block.pieces[-1]
         story = block.pieces[0].flow.story
         is_first = self._first.setdefault(story, block.id) == block.id
+        if story.kind == "body":
+            self._extents[piece.section] = self._extents.get(piece.section, (block.id, ""))[0], block.id
         style = piece.style or self._styles.default_paragraph
         label = self._counter.label(piece.clean, style)
         text = block.text
         objects = self._objects.of(block)
         kind, level = self._kinds.of(block, text, objects, label)
-        number = self._numbers.get(notes.key(story), "") if is_first and story.kind in _NOTES else None
+        said = self._numbers.get(notes.key(story), "") if is_first and story.kind in _NOTES else None
         return Block(
             id=block.id, kind=kind, text=text, level=level,
-            number=_shown(label) if number is None else number,
+            number=_shown(label) if said is None else said,
             spans=spans(block, self._package), objects=objects, cell=_cell(piece),
             style=self._styles.name(style), anchor=_anchor(piece),
         )

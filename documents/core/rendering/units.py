@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from documents.core.model import Block, BlockId, Draft
 from documents.core.rendering.inline import Surroundings, render_text
+from documents.core.rendering.layouts import changes_of_layout
 from documents.core.rendering.tables import render_table
 
 #: List items in one unit at most, so that long lists can be loaded in pieces.
@@ -43,8 +44,10 @@ class Unit:
 def render_units(draft: Draft, media_url: Callable[[str], str] = str) -> Iterator[Unit]:
     """The draft in units, in reading order. `media_url` gives the address of a picture by its name."""
     around = surroundings(draft, media_url)
-    for group in _groups(draft.blocks):
-        yield Unit(tuple(block.id for block in group), _render_group(group, around))
+    layouts = changes_of_layout(draft.sections)
+    for group in _groups(draft.blocks, layouts):
+        html = layouts.get(group[0].id, "") + _render_group(group, around)
+        yield Unit(tuple(block.id for block in group), html)
 
 
 def surroundings(draft: Draft, media_url: Callable[[str], str]) -> Surroundings:
@@ -79,10 +82,11 @@ def _number(block: Block) -> str:
     return f'<span class="number">{escape(block.number)}</span> ' if block.number else ""
 
 
-def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+def _groups(blocks: Sequence[Block], borders: Container[BlockId]) -> Iterator[list[Block]]:
+    """Blocks that are rendered together; a block of `borders` begins anew."""
     group: list[Block] = []
     for block in blocks:
-        if group and not _goes_on(group, block):
+        if group and (block.id in borders or not _goes_on(group, block)):
             yield group
             group = []
         group.append(block)

@@ -21,7 +21,7 @@ def test_read_prints_the_promised_keys(draft, capsys):
     assert main(["read", draft]) == 0
 
     said = json.loads(capsys.readouterr().out)
-    assert set(said) == {"blocks", "comments", "changes", "properties", "warnings"}
+    assert set(said) == {"blocks", "comments", "changes", "properties", "warnings", "sections"}
     assert said["blocks"][0].items() >= {
         "id": "b1", "kind": "paragraph", "level": 0, "number": "", "text": "one three"}.items()
     assert [(one["kind"], one["start"], one["end"], one["text"]) for one in said["changes"]] == [
