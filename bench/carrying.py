@@ -14,6 +14,8 @@ from bench.laws import CORPUS
 from documents.core import markup, reading
 from documents.core.markup import weaving
 from documents.core.model import Change, Markup, Unreadable
+from documents.core.package import open_package
+from documents.core.textmap import map_package
 from reviews.core import carrying
 
 #: Larger files take long and hold nothing else.
@@ -29,7 +31,11 @@ def is_carried(data: bytes) -> bool | None:
         opened = carrying.opened(data, reading.read(clean))
     except Unreadable:
         return None
-    edits = [placed.edit for placed in opened.carried.changes if placed.edit is not None]
+    amended = {one.written.id for one in reading.amendments(map_package(open_package(data)))}
+    edits = [
+        placed.edit for placed in opened.carried.changes
+        if placed.edit is not None and placed.change.id not in amended
+    ]
     changes = tuple(Change(f"e{n}", "A", "2026-01-01T00:00:00Z", edit) for n, edit in enumerate(edits))
     accepted = markup.settle(data, accept=True)
     laid = weaving.weave(clean, Markup(changes=changes), {"final": accepted, "clean": clean})

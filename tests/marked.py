@@ -97,6 +97,51 @@ class Marked:
                 run.addprevious(insertion)
                 insertion.append(run)
 
+    def put_picture(self, words: str, picture: bytes) -> None:
+        """Put a picture behind words, in their paragraph."""
+        run = self._cut(words)
+        holder = self.document.add_paragraph()
+        new = holder.add_run()
+        new.add_picture(io.BytesIO(picture))
+        insertion = self._mark("w:ins")
+        run.addnext(insertion)
+        insertion.append(new._r)
+        holder._p.getparent().remove(holder._p)
+
+    def put_in(self, words: str, new: str) -> None:
+        """Write words behind others."""
+        run = self._cut(words)
+        insertion = self._mark("w:ins")
+        fresh = copy.deepcopy(run)
+        next(fresh.iter(qn("w:t"))).text = new
+        insertion.append(fresh)
+        run.addnext(insertion)
+
+    def strike_in_insertion(self, text: str, words: str) -> None:
+        """Strike words of a pending insertion, whoever made it."""
+        insertion = next(
+            one for one in self.document.element.body.iter(qn("w:ins"))
+            if "".join(part.text or "" for part in one.iter(qn("w:t"))) == text
+        )
+        run = next(insertion.iter(qn("w:r")))
+        before, _, after = text.partition(words)
+        pieces = [copy.deepcopy(run) for _ in range(3)]
+        for piece, said in zip(pieces, (before, words, after), strict=True):
+            inner = next(piece.iter(qn("w:t")))
+            inner.text = said
+            inner.set(qn("xml:space"), "preserve")
+        insertion.remove(run)
+        deletion = self._mark("w:del")
+        next(pieces[1].iter(qn("w:t"))).tag = qn("w:delText")
+        deletion.append(pieces[1])
+        insertion.extend([pieces[0], deletion, pieces[2]])
+
+    def strike_cell(self, text: str) -> None:
+        """Delete the table cell that holds a text."""
+        cells = [cell for table in self.document.tables for row in table.rows for cell in row.cells]
+        cell = next(one for one in cells if one.text == text)
+        cell._tc.get_or_add_tcPr().append(self._mark("w:cellDel"))
+
     def _cut(self, words: str):
         """The run that has exactly these words, cut out of the one that holds them."""
         paragraph = self.paragraph(words)

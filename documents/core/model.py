@@ -13,6 +13,9 @@ from typing import Literal, NamedTuple
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
+#: What `Edit.xml` says of an insertion that leaves out words of somebody else's.
+AMENDS = "amends"
+
 #: A block's name within one version: a string for Word files ("b17"), an int for JSON versions.
 BlockId = str | int
 
@@ -124,8 +127,10 @@ class Edit:
     `block` is the block that is changed, or for `insert_block` the one after which it goes
     (None: at the start). `to` is where a moved block goes, likewise. `kind_to` and `level_to`
     describe an inserted block. `xml` is opaque Word XML for what these fields cannot say, kept so
-    that nothing is lost ("row" on a block that comes or goes: its table row comes or goes with it);
-    `donor` names the block of a donor version to take an inserted block from.
+    that nothing is lost ("row" or "cell" on a block that comes or goes: its table row or cell comes or
+    goes with it); `donor` names the block of a donor version to take an inserted block from, or words
+    with objects in them: then `xml` says which of its characters and which objects ("5..9 1f3a…").
+    AMENDS on what somebody makes of another's insertion: it is never taken as a part of that.
     """
 
     kind: EditKind

@@ -9,7 +9,20 @@ from documents.core import markup, reading
 from documents.core.comparing import compare
 from documents.core.following import follow
 from documents.core.markup import weaving
-from documents.core.model import Anchor, BlockId, Change, Comment, Draft, Edit, Markup, Placement, Point
+from documents.core.model import (
+    OBJECT,
+    Anchor,
+    BlockId,
+    Change,
+    Comment,
+    Draft,
+    Edit,
+    Markup,
+    Placement,
+    Point,
+)
+from documents.core.package import open_package
+from documents.core.textmap import map_package
 from reviews.core import telling
 from reviews.core.receiving import PlacedChange, PlacedComment, replacements
 
@@ -44,7 +57,8 @@ def opened(data: bytes, base: Draft) -> Opened:
     theirs = reading.read(clean)
     views = _views(data, theirs, lifted.changes)
     told, left_out = telling.told(lifted.changes, views)
-    carried = carry(replace(lifted, changes=replacements(told)), theirs, base)
+    remarks = (*lifted.comments, *telling.objections(views))
+    carried = carry(replace(lifted, comments=remarks, changes=replacements(told)), theirs, base)
     return Opened(
         carried,
         () if carried.same_text else weaving.homed(compare(base, theirs).edits, base, theirs, "clean"),
@@ -55,12 +69,20 @@ def opened(data: bytes, base: Draft) -> Opened:
 
 def _views(data: bytes, theirs: Draft, changes: Sequence[Change]) -> telling.Views:
     """The file as it reads without its markup, with only its formatting accepted, with all accepted."""
+    if not changes:
+        return telling.Views(theirs, theirs, theirs)
     looks = final = theirs
+    found = map_package(open_package(data))
     if any(change.edit.kind == "format" for change in changes):
         looks = reading.read(markup.settle(data, accept=lambda change: change.edit.kind == "format"))
-    if any(change.edit.kind in ("insert_block", "structure") for change in changes):
+    if any(_brings(change.edit) for change in changes):
         final = reading.read(markup.settle(data, accept=True))
-    return telling.Views(theirs, looks, final)
+    return telling.Views(theirs, looks, final, reading.arrivals(found), reading.amendments(found))
+
+
+def _brings(edit: Edit) -> bool:
+    """Whether something comes with the edit that is to be taken from the file itself."""
+    return edit.kind in ("insert_block", "structure") or (edit.kind == "insert" and OBJECT in edit.text)
 
 
 def carry(laid: Markup, theirs: Draft, base: Draft) -> Carried:

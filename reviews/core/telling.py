@@ -8,36 +8,71 @@ without its markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from documents.core.comparing import edits_between
+from documents.core.comparing import edits_between, objects
 from documents.core.comparing.edits import NOT_FORMAT
 from documents.core.comparing.lines import clipped
-from documents.core.markup.weaving import ROW
-from documents.core.model import Block, BlockId, Change, Draft, Edit, Span
+from documents.core.markup.weaving import CELL, ROW
+from documents.core.model import OBJECT, Block, BlockId, Change, Comment, Draft, Edit, Point, Span
+from documents.core.reading import Amendment
 
 _ACCEPTED = "final"
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """A returned file without its markup, with its marks' looks, and with all changes accepted."""
+    """A returned file without its markup, with its marks' looks, and with all changes accepted.
+
+    `arrivals` tells where in `final` what each insertion brings stands, `amendments` in which insertions
+    others struck something.
+    """
 
     clean: Draft
     marked: Draft
     final: Draft
+    arrivals: Mapping[str, tuple[BlockId, int]] = field(default_factory=dict)
+    amendments: tuple[Amendment, ...] = ()
 
 
 def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], int]:
     """The changes as edits that say all that is to be done, and how many say nothing about the text."""
     donors = _Donors(views)
+    written = {one.insertion: one for one in views.amendments if one.insertion}
+    lone = {min(one.strikes): one for one in views.amendments if not one.insertion}
+    strikes = frozenset().union(*(one.strikes for one in views.amendments))
     found: list[Change] = []
     left_out = 0
     for change in changes:
-        mine = _TELLERS.get(change.edit.kind, _as_it_is)(change, views, donors)
+        rivals = written.get(change.id) or lone.get(change.id)
+        if rivals is not None:
+            mine = [
+                _with_donor(one, change, donors)
+                for one in (rivals.written, *rivals.amended) if one.edit.text.strip()
+            ]
+        elif change.id in strikes:
+            continue
+        else:
+            mine = _TELLERS.get(change.edit.kind, _as_it_is)(change, views, donors)
         left_out += not mine
         found += mine
     return tuple(found), left_out
+
+
+def objections(views: Views) -> tuple[Comment, ...]:
+    """What others say who struck all of somebody's insertion: there is nothing of it left to propose."""
+    first = views.clean.blocks[0].id if views.clean.blocks else ""
+    return tuple(
+        Comment(
+            f"strikes {change.id}", change.author, "", change.date,
+            f"Do not put in “{amendment.written.edit.text}”, as {amendment.written.author} proposes.", "",
+            resolved=False,
+            start=Point(change.edit.block or first, change.edit.start),
+            end=Point(change.edit.block or first, change.edit.start),
+        )
+        for amendment in views.amendments for change in amendment.amended
+        if not change.edit.text.strip() and amendment.written.edit.text.strip()
+    )
 
 
 class _Donors:
@@ -54,18 +89,43 @@ class _Donors:
             if name is not None:
                 self._free.setdefault(texts[name], []).append(name)
         self._rows = _rows(self.blocks)
+        self._arrivals, self._final = views.arrivals, views.final
+        self._texts = texts
 
-    def take(self, text: str) -> str | None:
-        """A donor with this text."""
+    def take(self, change: Change) -> str | None:
+        """The donor of a new block."""
+        text = change.edit.text
+        name, at = self._arrivals.get(change.id, (None, 0))
+        if name is not None and at == 0 and self._texts.get(name) == text:
+            return f"{_ACCEPTED}/{name}"
         free = self._free.get(text)
         return f"{_ACCEPTED}/{free.pop(0)}" if free else None
 
-    def row(self, texts: Sequence[str]) -> list[Block] | None:
-        """The blocks of a row with these texts, taken once."""
-        for place, row in enumerate(self._rows):
-            if [block.text for block in row] == list(texts):
-                return self._rows.pop(place)
+    def stretch(self, change: Change) -> tuple[str, str] | None:
+        """The donor of new words, and which of its characters they are."""
+        name, at = self._arrivals.get(change.id, (None, 0))
+        end = at + len(change.edit.text)
+        if name is None or self._texts.get(name, "")[at:end] != change.edit.text:
+            return None
+        block = next(block for block in self.blocks if block.id == name)
+        return f"{_ACCEPTED}/{name}", objects.origin(self._final, block, at, end)
+
+    def row(self, change: Change) -> list[Block] | None:
+        """The blocks of a new row, taken once: where its words stand, else one with the same texts."""
+        name, _ = self._arrivals.get(change.id, (None, 0))
+        texts = change.edit.text.split("\t")
+        for by_name in (True, False):
+            for place, row in enumerate(self._rows):
+                is_it = any(block.id == name for block in row) if by_name else True
+                if is_it and [block.text for block in row] == texts:
+                    return self._rows.pop(place)
         return None
+
+    def cell(self, change: Change) -> list[Block] | None:
+        """The blocks of a new cell."""
+        name, _ = self._arrivals.get(change.id, (None, 0))
+        home = next((block.cell for block in self.blocks if block.id == name), None)
+        return [block for block in self.blocks if block.cell == home] if home is not None else None
 
 
 def _rows(blocks: Iterable[Block]) -> list[list[Block]]:
@@ -78,6 +138,8 @@ def _rows(blocks: Iterable[Block]) -> list[list[Block]]:
 
 def _as_it_is(change: Change, views: Views, donors: _Donors) -> list[Change]:  # noqa: ARG001 - a table's
     edit = change.edit
+    if edit.kind == "insert" and OBJECT in edit.text and (given := donors.stretch(change)):
+        return [replace(change, edit=replace(edit, donor=given[0], xml=given[1]))]
     if edit.kind == "delete" and edit.end == edit.start:
         return []  # strikes what somebody else only proposes: nothing of the base
     return [change]
@@ -86,7 +148,13 @@ def _as_it_is(change: Change, views: Views, donors: _Donors) -> list[Change]:  #
 def _block(change: Change, views: Views, donors: _Donors) -> list[Change]:  # noqa: ARG001 - a table's
     if not change.edit.text.strip():
         return []
-    return [replace(change, edit=replace(change.edit, donor=donors.take(change.edit.text)))]
+    return [replace(change, edit=replace(change.edit, donor=donors.take(change)))]
+
+
+def _with_donor(one: Change, insertion: Change, donors: _Donors) -> Change:
+    if one.edit.kind != "insert_block":
+        return one
+    return replace(one, edit=replace(one.edit, donor=donors.take(replace(one, id=insertion.id))))
 
 
 def _look(change: Change, views: Views, donors: _Donors) -> list[Change]:  # noqa: ARG001 - a table's
@@ -119,14 +187,16 @@ def _format(block: Block, start: int, end: int) -> tuple[Span, ...]:
 
 def _structure(change: Change, views: Views, donors: _Donors) -> list[Change]:
     if change.detail == "row inserted":
-        return _new_row(change, donors)
-    if change.detail == "row deleted":
-        return _gone_row(change, views)
+        return _coming(change, donors.row(change), ROW)
+    if change.detail == "cell inserted":
+        return _coming(change, donors.cell(change), CELL)
+    if change.detail in ("row deleted", "cell deleted"):
+        return _going(change, views, ROW if change.detail == "row deleted" else CELL)
     return []
 
 
-def _new_row(change: Change, donors: _Donors) -> list[Change]:
-    row = donors.row(change.edit.text.split("\t"))
+def _coming(change: Change, row: Sequence[Block] | None, xml: str) -> list[Change]:
+    """The paragraphs of a row or cell that comes."""
     if row is None:
         return []
     behind = change.edit.to if change.edit.to is not None else change.edit.block
@@ -135,14 +205,15 @@ def _new_row(change: Change, donors: _Donors) -> list[Change]:
             change, id=f"{change.id}:{place}", detail="", group=change.group or change.id,
             edit=Edit(
                 "insert_block", behind, text=block.text, spans=block.spans, kind_to="cell",
-                donor=f"{_ACCEPTED}/{block.id}", xml=ROW,
+                donor=f"{_ACCEPTED}/{block.id}", xml=xml,
             ),
         )
         for place, block in enumerate(row)
     ]
 
 
-def _gone_row(change: Change, views: Views) -> list[Change]:
+def _going(change: Change, views: Views, xml: str) -> list[Change]:
+    """The paragraphs of a row or cell that goes."""
     order = {block.id: place for place, block in enumerate(views.clean.blocks)}
     first, last = order.get(change.edit.block or ""), order.get(change.edit.to or "")
     if first is None or last is None:
@@ -150,7 +221,7 @@ def _gone_row(change: Change, views: Views) -> list[Change]:
     return [
         replace(
             change, id=f"{change.id}:{place}", detail="", group=change.group or change.id,
-            edit=Edit("delete_block", block.id, 0, len(block.text), xml=ROW),
+            edit=Edit("delete_block", block.id, 0, len(block.text), xml=xml),
         )
         for place, block in enumerate(views.clean.blocks[first : last + 1])
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypedDict
 
-from documents.core.comparing import hunks, redline, shape
+from documents.core.comparing import hunks, objects, redline, shape
 from documents.core.comparing.alignment import Alignment
 from documents.core.comparing.lines import clipped
 from documents.core.comparing.shape import Unit
@@ -26,6 +26,7 @@ class Writer:
 
     def __init__(self, old: Draft, new: Draft, texts: tuple[Texts, Texts], *, for_people: bool) -> None:
         self.old, self.new = old.blocks, new.blocks
+        self.draft = new
         self.texts = texts
         self.for_people = for_people
         self.edits: list[Edit] = []
@@ -96,6 +97,11 @@ class Writer:
             kept_old, kept_new = change.old_end, change.new_end
         self._keep(ours, theirs, kept_old, len(one.text), kept_new)
 
+    def _origin(self, new: Block, start: int, end: int) -> _Origin:
+        """Where new words come from, when there are objects among them."""
+        said = objects.origin(self.draft, new, start, end)
+        return _Origin(donor=new.id, xml=said) if said else _Origin()
+
     def _keep(self, ours: _Place, theirs: _Place, start: int, end: int, new: int) -> None:
         """Text that stays: note where its formatting or the kind of its later blocks changed."""
         shift = new - start
@@ -126,7 +132,7 @@ class Writer:
             self.edits.append(
                 Edit(
                     "replace", block.id, old_start, old_end, new.text[start:end],
-                    clipped(new.spans, start, end),
+                    clipped(new.spans, start, end), **self._origin(new, start, end),
                 )
             )  # fmt: skip
             return
@@ -140,13 +146,23 @@ class Writer:
                 )  # fmt: skip
             if start < end:
                 spans = clipped(new.spans, start, end)
-                self.edits.append(Edit("insert", block.id, offset, offset, new.text[start:end], spans))
+                self.edits.append(
+                    Edit(
+                        "insert", block.id, offset, offset, new.text[start:end], spans,
+                        **self._origin(new, start, end),
+                    )
+                )  # fmt: skip
         for k, (old, start, end, _) in enumerate(removed):
             if k:
                 before = removed[k - 1][0]
                 self.edits.append(Edit("join", before.id, len(before.text), len(before.text)))
             if start < end:
                 self.edits.append(Edit("delete", old.id, start, end, old.text[start:end]))
+
+
+class _Origin(TypedDict, total=False):
+    donor: BlockId
+    xml: str
 
 
 class _Place:

@@ -100,7 +100,8 @@ def _whole(pieces: Sequence[Line]) -> Line:
         objects += (replace(item, offset=item.offset + shift) for item in piece.objects)
         shift += len(piece.text)
     text = "".join([first.text, *(piece.text for piece in rest)])
-    return replace(first, text=text, spans=closed_up(spans), objects=tuple(objects))
+    xml = next((piece.xml for piece in (first, *rest) if piece.xml), "")
+    return replace(first, text=text, spans=closed_up(spans), objects=tuple(objects), xml=xml)
 
 
 def closed_up(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from documents.core.comparing import objects
 from documents.core.comparing.lines import EMPTY, Hunk, Line, appended
-from documents.core.model import Block, BlockId, BlockKind, Draft, Edit, Span
+from documents.core.model import AMENDS, Block, BlockId, BlockKind, Draft, Edit, Span
 
 
 class Inapplicable(ValueError):
@@ -80,8 +81,8 @@ def _index(places: Mapping[BlockId, int], block: BlockId | None) -> int:
 
 def _new_line(edit: Edit, donor: Mapping[BlockId, Block] | None) -> Line:
     giver = donor.get(edit.donor) if donor and edit.donor is not None else None
-    objects = giver.objects if giver is not None and giver.text == edit.text else ()
-    return Line(edit.text, edit.spans, objects, edit.kind_to, edit.level_to, xml=edit.xml)
+    held = giver.objects if giver is not None and giver.text == edit.text else ()
+    return Line(edit.text, edit.spans, held, edit.kind_to, edit.level_to, xml=edit.xml)
 
 
 def _hunks(block: Block, edits: list[Edit]) -> list[Hunk]:
@@ -108,4 +109,5 @@ def _lines(edit: Edit) -> tuple[Line, ...]:
         return EMPTY
     if edit.kind == "split":
         return (Line(""), Line("", kind=edit.kind_to, level=edit.level_to))
-    return (Line(edit.text, edit.spans),)
+    xml = edit.xml if edit.xml == AMENDS else ""
+    return (Line(edit.text, edit.spans, objects.marks(edit), xml=xml),)

@@ -66,7 +66,7 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     if runs.FORBIDDEN.search(text):
         layer.refuse(change, "text", "the new text has characters that XML cannot hold")
         return None
-    if OBJECT in text and not edit.xml:
+    if OBJECT in text and id(change) not in layer.given:
         layer.refuse(change, "text", "the new text has an object, but no XML to make it from")
         return None
     end = edit.start if edit.kind in ("insert", "split") else edit.end
@@ -81,7 +81,7 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     low, high = start, end
     if within:
         low, high = min(start, within[0].start), max(end, within[-1].end)
-    if (low, high) == (start, end):
+    if (low, high) == (start, end) or id(change) in layer.given:
         return Pending(change, start, end, text, edit.spans)
     clean = strip.block.text
     before, after = clean[low:start], clean[end:high]
@@ -113,7 +113,10 @@ def _clash(one: Pending, other: Pending) -> bool:
 
 
 def _insert(layer: Layer, strip: Strip, one: Pending) -> None:
-    ink = Ink(one.text, one.spans, lambda target: _link(layer, one.change.edit.block, target))
+    ink = Ink(
+        one.text, one.spans, lambda target: _link(layer, one.change.edit.block, target),
+        layer.given.get(id(one.change), []),
+    )
     stamp = layer.stamp(one.change)
     if one.end == one.start:
         writing.insert(strip, one.start, ink, stamp)

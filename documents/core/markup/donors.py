@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from documents.core.markup import definitions
+from documents.core.markup import definitions, units
 from documents.core.markup.names import ID, NAME, P_PR, PARA_ID, RELATIONS, VAL, XML_SPACE, P, R, T, w
 from documents.core.markup.numbers import Numbers
 from documents.core.markup.parts import Workbench
+from documents.core.markup.runs import set_text
 from documents.core.markup.settling.taking import remove
 from documents.core.package import Package, open_package
-from documents.core.textmap import TextMap, map_package
+from documents.core.textmap import Atom, TextMap, map_package
 from documents.core.textmap.state import keeps_space
 
 _RELATION = f"{{{RELATIONS}}}"
@@ -58,6 +59,26 @@ class Donor:
         if source is None or source.element.tag != P:
             return None
         return self.copy(source.element, source.pieces[-1].flow.story.part)
+
+    def stretch(self, block: str, start: int, end: int) -> list[etree._Element]:
+        """Copies of the runs and equations that hold characters `start..end` of a block, cut to these."""
+        source = self.found.by_id.get(block)
+        if source is None:
+            return []
+        part = source.pieces[-1].flow.story.part
+        atoms = [atom for atom in source.atoms if not atom.run.pending and atom.text]
+        found = []
+        for node, members in units.by_node(atoms, source.element):
+            inside = [atom for atom in members if atom.at < end and atom.at + len(atom.text) > start]
+            if not inside:
+                continue
+            new = copy.deepcopy(node)
+            if node.tag == R and not units.is_island(node, members):
+                twins = dict(zip(node.iter(), new.iter(), strict=True))
+                for atom in members:
+                    _clip(twins[atom.element], atom, start - atom.at, end - atom.at)
+            found.append(self.copy(new, part))
+        return found
 
     def copy(self, element: etree._Element, part: str, into: str = "") -> etree._Element:
         """A copy of any element of the donor's `part`, at home in `into` (the main part)."""
@@ -207,6 +228,14 @@ class Donor:
         for element in new.iter():
             for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
                 element.attrib.pop(name, "")
+
+
+def _clip(element: etree._Element, atom: Atom, start: int, end: int) -> None:
+    """Cut an atom's own element down to its characters `start..end`."""
+    if start >= len(atom.text) or end <= 0:
+        remove(element)
+    elif atom.kind == "text" and (start > 0 or end < len(atom.text)):
+        set_text(element, atom.text[max(start, 0) : end])
 
 
 def _keep_space(new: etree._Element) -> None:

@@ -67,6 +67,7 @@ class Layer:
     written: list[comments.Written] = field(default_factory=list)
     starts: dict[int, etree._Element] = field(default_factory=dict)  # by comment number
     own_ids: dict[int, str] = field(default_factory=dict)  # by identity of the change
+    given: dict[int, list[etree._Element]] = field(default_factory=dict)  # runs to insert, likewise
 
     @classmethod
     def on(cls, clean: bytes, limits: Limits = DEFAULT) -> Layer:

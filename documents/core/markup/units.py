@@ -78,11 +78,11 @@ def cut(block: TextBlock, offsets: Iterable[int]) -> Strip:
     strip = Strip(block, block.element)
     atoms = [atom for atom in block.atoms if not atom.run.pending and atom.text]
     points = sorted(set(offsets))
-    for node, members in _by_node(atoms, strip.paragraph):
+    for node, members in by_node(atoms, strip.paragraph):
         start, end = members[0].at, members[-1].at + len(members[-1].text)
         fields = _fields(members[0])
         inner = [point for point in points if start < point < end]
-        island = node.tag != R or _is_island(node, members)
+        island = node.tag != R or is_island(node, members)
         if island or not inner:
             strip.units.append(Unit(start, end, node, fields, island))
             continue
@@ -90,7 +90,7 @@ def cut(block: TextBlock, offsets: Iterable[int]) -> Strip:
     return strip
 
 
-def _by_node(atoms: list[Atom], paragraph: etree._Element) -> list[tuple[etree._Element, list[Atom]]]:
+def by_node(atoms: list[Atom], paragraph: etree._Element) -> list[tuple[etree._Element, list[Atom]]]:
     """Atoms grouped by the run (or equation) that holds them, and by field within it."""
     groups: list[tuple[etree._Element, list[Atom]]] = []
     for atom in atoms:
@@ -115,7 +115,7 @@ def _node(atom: Atom, paragraph: etree._Element) -> etree._Element:
     return found
 
 
-def _is_island(node: etree._Element, members: list[Atom]) -> bool:
+def is_island(node: etree._Element, members: list[Atom]) -> bool:
     """Whether the run holds something besides plain children: then it is kept whole."""
     return any(atom.element.getparent() is not node for atom in members)
 

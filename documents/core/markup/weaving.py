@@ -2,26 +2,28 @@
 
 Beside words and paragraphs: rows and tables, pictures and whatever else stands in paragraphs taken from
 other packages; the look of words and the kind of paragraphs. A `delete_block` or `insert_block` with
-`xml` "row" means that the table's row goes or comes with it. A donor is named "package/block".
+`xml` "row" or "cell" means that the table's row or cell goes or comes with it. A donor is named
+"package/block"; for words with objects in them `xml` says which of its characters (`objects.origin`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lxml import etree
 
 from documents.core import reading
+from documents.core.comparing import objects
 from documents.core.markup import blocks, characters, donors, laying, looks, pairing, twins
 from documents.core.markup.laying import Laid, Layer
 from documents.core.markup.names import DEL, INS, TBL, TC, TR, P
-from documents.core.markup.writing import inline_nodes, mark_paragraph, mark_row, wrap
-from documents.core.model import Block, BlockId, Change, Comment, Draft, Edit, Markup
+from documents.core.markup.writing import Stamp, inline_nodes, mark_cell, mark_paragraph, mark_row, wrap
+from documents.core.model import OBJECT, Block, BlockId, Change, Comment, Draft, Edit, Markup
 
-#: What `Edit.xml` says of a paragraph that comes or goes with its table row.
-ROW = "row"
+#: What `Edit.xml` says of a paragraph that comes or goes with its table row, or its cell.
+ROW, CELL = "row", "cell"
 _ARRIVING = ("insert_block", "move_block")
 _INLINE = ("insert", "delete", "replace", "split")
 
@@ -50,6 +52,8 @@ def homed(edits: Sequence[Edit], base: Draft, theirs: Draft, package: str) -> tu
             found.append(replace(edit, donor=f"{package}/{edit.donor}", xml=xml))
         elif edit.kind == "delete_block" and edit.block in gone:
             found.append(replace(edit, xml=ROW))
+        elif edit.donor is not None and objects.span(edit):
+            found.append(replace(edit, donor=f"{package}/{edit.donor}"))
         else:
             found.append(replace(edit, donor=None))
     return tuple(found)
@@ -84,6 +88,7 @@ class Loom:
             if one.edit.kind not in ("format", "structure") and self.layer._is_possible(one)
         ]
         remarks = [comment for comment in markup.comments if self._has_place(comment)]
+        self._take_objects(others)
         self.layer._cut([*others, *(cut for one in formats for cut in _cuts(one))], remarks)
         characters.lay_all(self.layer, [one for one in others if one.edit.kind in _INLINE])
         for one in formats:
@@ -92,7 +97,9 @@ class Loom:
             looks.lay_kind(self.layer, one)
         whole = [one for one in others if one.edit.kind not in _INLINE]
         blocks.lay_all(self.layer, [one for one in whole if one.edit.kind not in _ARRIVING], None)
-        self._strike_rows([one for one in whole if one.edit.kind == "delete_block"])
+        gone = [one for one in whole if one.edit.kind == "delete_block"]
+        self._strike_around(gone, ROW, TR, mark_row)
+        self._strike_around(gone, CELL, TC, mark_cell)
         self._arrive([one for one in whole if one.edit.kind in _ARRIVING])
         twins.keep_in_step(self.layer.strips.values())
         numbers = laying._comment_numbers(remarks, self.layer.bench)
@@ -115,18 +122,31 @@ class Loom:
     def _has_place(self, comment: Comment) -> bool:
         return self.layer._has_place(comment, was_there=False)
 
+    def _take_objects(self, changes: Sequence[Change]) -> None:
+        """Runs with pictures, notes, equations for new words that hold some."""
+        for change in changes:
+            edit = change.edit
+            if edit.kind in ("insert", "replace") and OBJECT in edit.text and edit.donor is not None:
+                given, span = self._given(edit), objects.span(edit)
+                nodes = given[0].stretch(given[1], *span) if given is not None and span else []
+                if nodes:
+                    self.layer.given[id(change)] = nodes
+
     # -- rows
 
-    def _strike_rows(self, changes: Sequence[Change]) -> None:
-        """Rows all of whose paragraphs go, and are meant to go as a row."""
+    def _strike_around(
+        self, changes: Sequence[Change], xml: str, tag: str,
+        mark: Callable[[etree._Element, Stamp, str], None],
+    ) -> None:
+        """Rows or cells all of whose paragraphs go, and are meant to go with it."""
         gone = {
             self.layer.found.by_id[str(one.edit.block)].element: one
-            for one in changes if one.edit.xml == ROW
+            for one in changes if one.edit.xml == xml
         }
-        rows = {next(element.iterancestors(TR), None): change for element, change in gone.items()}
-        for row, change in rows.items():
-            if row is not None and all(paragraph in gone for paragraph in row.iter(P)):
-                mark_row(row, self.layer.stamp(change), DEL)
+        homes = {next(element.iterancestors(tag), None): change for element, change in gone.items()}
+        for home, change in homes.items():
+            if home is not None and all(paragraph in gone for paragraph in home.iter(P)):
+                mark(home, self.layer.stamp(change), DEL)
 
     # -- what comes
 
@@ -142,6 +162,10 @@ class Loom:
             if change.edit.xml == ROW:
                 if not self._bring_row(change, coming, places):
                     self.layer.refuse(change, "structure", "the file that its row comes from is not here")
+                continue
+            if change.edit.xml == CELL:
+                if not self._bring_cell(change, places):
+                    self.layer.refuse(change, "structure", "the row of the new cell is not there")
                 continue
             place = self._place(change, places)
             element = self._paragraph(change) if place is not None else None
@@ -233,6 +257,45 @@ class Loom:
         places[key](row)
         return True
 
+    def _bring_cell(
+        self, change: Change, places: dict[tuple[object, bool], blocks._After],
+    ) -> bool:
+        """Bring the cell of a new cell's paragraph, once, behind the cell of the block before it: or where
+        it is the first of its row, before the cell that follows."""
+        given = self._given(change.edit)
+        before = self.layer.found.by_id.get(str(change.edit.block))
+        if given is None or before is None:
+            return False
+        donor, name = given
+        cell = next(donor.found.by_id[name].element.iterancestors(TC), None)
+        if cell is None:
+            return False
+        if cell in self.brought:
+            return True
+        after = next(before.element.iterancestors(TC), None)
+        is_first = not any(one.tag == TC for one in cell.itersiblings(preceding=True))
+        self.layer.bench.tree(self.layer.part(before.id))
+        copy = donor.copy(cell, donor.found.by_id[name].pieces[-1].flow.story.part)
+        mark_cell(copy, self.layer.stamp(change), INS)
+        for paragraph in copy.iter(P):
+            wrap(inline_nodes(paragraph), self.layer.stamp(change), INS)
+        key = (change.edit.block, True)
+        if key in places:
+            places[key](copy)
+        elif is_first:
+            first = _first_cell_behind(before.element, after)
+            if first is None:
+                return False
+            first.addprevious(copy)
+            places[key] = blocks._After(copy, copy.getparent())  # type: ignore[arg-type]
+        elif after is not None:
+            places[key] = blocks._After(after, after.getparent())  # type: ignore[arg-type]
+            places[key](copy)
+        else:
+            return False
+        self.brought.add(cell)
+        return True
+
     def _mark_new(self, element: etree._Element, change: Change) -> None:
         """Mark everything in a new element as inserted."""
         stamp = self.layer.stamp(change)
@@ -242,6 +305,16 @@ class Loom:
             wrap(inline_nodes(paragraph), stamp, INS)
             if next(paragraph.iterancestors(TC), None) is None:
                 mark_paragraph(paragraph, stamp, INS)
+
+
+def _first_cell_behind(
+    paragraph: etree._Element, cell: etree._Element | None,
+) -> etree._Element | None:
+    """The first cell of the row or table that follows a paragraph."""
+    row = cell.getparent() if cell is not None else None
+    following = row.itersiblings(TR) if row is not None else paragraph.itersiblings(TBL)
+    home = next(iter(following), None)
+    return next(home.iter(TC), None) if home is not None else None
 
 
 def _plain(change: Change, before: Mapping[BlockId, Block]) -> Change:

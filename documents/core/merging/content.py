@@ -116,12 +116,19 @@ def _fullest(wanted: list[Wanted]) -> list[Wanted]:
         return wanted
     fullest: list[Wanted] = []
     for sides, lines in sorted(wanted, key=lambda each: (-_size(each[1]), each[0])):
-        holder = next((each for each in fullest if holding.holds(each[1], lines)), None)
+        holder = next((each for each in fullest if _holds(each[1], lines)), None)
         if holder is None:
             fullest.append((sides, lines))
         else:
             holder[0].extend(sides)
     return [(sorted(sides), lines) for sides, lines in fullest]
+
+
+def _holds(longer: Sequence[Line], shorter: Sequence[Line]) -> bool:
+    known = {item.value for line in longer for item in line.objects}
+    return holding.holds(longer, shorter) and all(
+        item.value in known for line in shorter for item in line.objects
+    )
 
 
 def _size(lines: Sequence[Line]) -> int:
@@ -166,5 +173,9 @@ def with_hunks(group: Group, hunks: Iterable[Hunk], start: int, end: int) -> tup
 
 
 def same_text(one: Sequence[Line], two: Sequence[Line]) -> bool:
-    """Whether two pieces read the same."""
-    return [line.text for line in one] == [line.text for line in two]
+    """Whether two pieces read the same, and have the same objects."""
+    return [(line.text, _objects(line)) for line in one] == [(line.text, _objects(line)) for line in two]
+
+
+def _objects(line: Line) -> list[tuple[int, str]]:
+    return [(item.offset, item.value) for item in line.objects]

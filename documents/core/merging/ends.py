@@ -9,7 +9,7 @@ from itertools import takewhile
 from documents.core.comparing.lines import BREAK, Hunk, Line, line_of
 from documents.core.comparing.tokens import cut
 from documents.core.merging.content import Cluster, Group, Wanted, with_hunks
-from documents.core.model import Block
+from documents.core.model import AMENDS, Block
 
 Lines = tuple[Line, ...]
 
@@ -29,7 +29,13 @@ class Disagreement:
 
 
 def disagreement(group: Group, cluster: Cluster) -> Disagreement:
-    """A cluster of hunks without its shared ends, cut between words."""
+    """A cluster of hunks without its shared ends, cut between words.
+
+    Nothing is shared where sides want different objects, which look alike in the text, or where one of
+    them strikes words of another's.
+    """
+    if len({_apart(lines) for _, lines in cluster.wanted}) > 1:
+        return Disagreement((), cluster.start, cluster.end, list(cluster.wanted), ())
     texts = [_text(lines) for _, lines in cluster.wanted]
     head = _shared_start(cluster.wanted, texts)
     tail = _shared_end(cluster.wanted, texts, head)
@@ -49,6 +55,14 @@ def disagreement(group: Group, cluster: Cluster) -> Disagreement:
         end,
         [(sides, part(lines, head, len(_text(lines)) - tail)) for sides, lines in wanted],
         part(first, size - tail, size) if tail else (),
+    )
+
+
+def _apart(lines: Lines) -> tuple[str, ...]:
+    """What tells wishes apart beside their text."""
+    return (
+        *(item.value for line in lines for item in line.objects),
+        *(line.xml for line in lines if line.xml == AMENDS),
     )
 
 

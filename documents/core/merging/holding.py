@@ -8,6 +8,7 @@ from typing import Final
 from documents.core.comparing import words
 from documents.core.comparing.lines import BREAK, Line
 from documents.core.comparing.tokens import cut
+from documents.core.model import AMENDS
 
 #: Words that turn a sentence round: "shall not" holds "shall" and says the opposite.
 TURNING: Final = frozenset(
@@ -26,6 +27,8 @@ def holds(longer: Sequence[Line], shorter: Sequence[Line], before: str = "") -> 
 
     `before` is what stands before both. White space counts for nothing.
     """
+    if any(line.xml == AMENDS for line in shorter):
+        return False
     one, two = cut(_text(longer)).words, cut(_text(shorter)).words
     if len(one) <= len(two):
         return False

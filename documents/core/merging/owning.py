@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from documents.core.comparing import applied, edits_between
+from documents.core.comparing.objects import fingerprint
 from documents.core.comparing.script import Inapplicable
 from documents.core.merging.values import Merge
 from documents.core.model import OBJECT, BlockId, Draft, Edit
@@ -20,10 +21,12 @@ def identity(edits: Iterable[Edit]) -> tuple[object, ...]:
 
 def _identity(edit: Edit) -> tuple[object, ...]:
     start, end = (0, 0) if "_block" in edit.kind else (edit.start, edit.end)
-    donor = edit.donor if OBJECT in edit.text else None
+    objects_of = fingerprint(edit)
+    donor = edit.donor if OBJECT in edit.text and not objects_of else None
     text = "" if edit.kind == "delete" else edit.text
     spans = tuple((span.start, span.end, span.kind, span.value) for span in edit.spans)
-    return (edit.kind, str(edit.block), start, end, text, str(edit.to), spans, str(donor), edit.xml)
+    said = (edit.kind, str(edit.block), start, end, text, str(edit.to), spans)
+    return (*said, str(donor), objects_of or edit.xml)
 
 
 def without_conflicts(merge: Merge) -> dict[str, tuple[Edit, ...]]:

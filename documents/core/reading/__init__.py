@@ -7,7 +7,9 @@ Both raise `Unreadable` for a file that cannot be taken in, and nothing else. Fo
 are those of the clean view: properties that a tracked change replaced count as before the change.
 """
 
+from documents.core.reading.amending import Amendment, amendments
+from documents.core.reading.changes import arrivals
 from documents.core.reading.drafting import read, read_map
 from documents.core.reading.views import View, text
 
-__all__ = ["View", "read", "read_map", "text"]
+__all__ = ["Amendment", "View", "amendments", "arrivals", "read", "read_map", "text"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from documents.core.model import BlockId, Change, Edit
 from documents.core.package.names import AUTHOR, DATE, ID, PPR
-from documents.core.reading.revised import Coordinate, Finding
-from documents.core.textmap import Alteration, Piece, Revision, TextBlock
+from documents.core.reading.revised import Coordinate, Finding, Revised
+from documents.core.textmap import Alteration, Piece, Revision, TextBlock, TextMap, final_paragraphs
 
 _FORMATS = {
     "rPrChange": "run", "pPrChange": "paragraph", "numberingChange": "numbering", "ins": "numbering",
@@ -28,6 +28,32 @@ def changes(
     names = _Names()
     told = _grouped(findings, names)
     return (*_moves(told, texts), *_named(altered, names))
+
+
+def arrivals(found: TextMap) -> dict[str, tuple[BlockId, int]]:
+    """Where what an insertion brings stands once all is accepted: change → (block of that text, offset).
+
+    Blocks are named as reading the file with all its changes accepted names them.
+    """
+    places: dict[int, tuple[BlockId, int]] = {}
+    for number, paragraph in enumerate(final_paragraphs(found.pieces), 1):
+        at = 0
+        for piece in paragraph:
+            for atom in piece.atoms:
+                if not atom.run.deleted:
+                    places[id(atom)] = f"b{number}", at
+                    at += len(atom.text)
+    return {
+        name: places[id(one.atoms[0])]
+        for name, one in named(found) if one.atoms and id(one.atoms[0]) in places
+    }
+
+
+def named(found: TextMap) -> list[tuple[str, Finding]]:
+    """What was found of changed text, in reading order, with the ids that its changes have."""
+    names, revised = _Names(), Revised(found.styles, keeps_atoms=True)
+    revised.take(found.pieces)
+    return [(names.name(one.revision.id), one) for one in revised.findings()]
 
 
 class _Names:

@@ -17,13 +17,14 @@ from documents.core.textmap import Atom, Piece, Revision, Run, TextBlock
 
 #: Where a change begins and ends in reading order: (number of the block, offset).
 Coordinate = tuple[int, int]
-#: A piece of a row or cell that comes or goes: its block and its text.
-_Member = tuple[TextBlock | None, str]
+#: A piece of a row or cell that comes or goes: its block, its text, and its atoms where they are kept.
+_Member = tuple[TextBlock | None, str, tuple[Atom, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A change before ids and groups are given. `within` is the insertion that a deletion strikes."""
+    """A change before ids and groups are given. `within` is the insertion that a deletion strikes,
+    `atoms` are what an insertion brings, or what is struck of it, where they are asked for."""
 
     revision: Revision
     edit: Edit
@@ -31,6 +32,7 @@ class Finding:
     end: Coordinate
     detail: str = ""
     within: Revision | None = None
+    atoms: tuple[Atom, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,22 +49,28 @@ class _Stretch:
 
 
 class Revised:
-    """Reads the pieces of a draft in order, a run of them at a time; nothing of them is kept but words."""
+    """Reads the pieces of a draft in order, a run of them at a time.
 
-    def __init__(self, styles: Styles) -> None:
+    Nothing of them is kept but words, unless findings are to have their atoms.
+    """
+
+    def __init__(self, styles: Styles, *, keeps_atoms: bool = False) -> None:
+        self._keeps_atoms = keeps_atoms
         self._kinds = Kinds(styles)
         self._last: TextBlock | None = None  # the block before the piece, in reading order
         self._groups: dict[int, list[_Member]] = {}  # rows and cells that come or go, by their revision
         self._group_revisions: dict[int, Revision] = {}
         self._group_places: dict[int, TextBlock | None] = {}
         self._carried: list[Atom] = []  # of a new paragraph whose mark is struck: it runs on
+        self._carried_as: Finding | None = None  # that paragraph, if nothing takes it up
         self._findings: list[Finding] = []
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """Read the next pieces; the blocks that they are of must be whole."""
         for piece in pieces:
             self._piece(piece)
-            if piece.block is not None:
+            # A new paragraph before a block's own words is read as a part of it: it stands behind the last.
+            if piece.block is not None and (piece.end or piece is piece.block.pieces[-1]):
                 self._last = piece.block
 
     def findings(self) -> list[Finding]:
@@ -78,8 +86,9 @@ class Revised:
         if outer is not None:
             self._group_revisions[id(outer)] = outer
             self._group_places.setdefault(id(outer), self._last)
-            text = "".join(atom.text for atom in piece.atoms)
-            self._groups.setdefault(id(outer), []).append((piece.block, text))
+            left = [atom for atom in piece.atoms if not atom.run.deleted]
+            text = "".join(atom.text for atom in left)
+            self._groups.setdefault(id(outer), []).append((piece.block, text, self._kept(left)))
         if piece.pending:
             return
         new = self._new_block(piece)
@@ -88,6 +97,7 @@ class Revised:
             return
         if piece.block is None:
             return
+        self._run_on(piece.block)
         gone = None if _goes_with_row(piece) else _whole_deletion(piece)
         self._text(piece, gone)
         self._mark(piece, gone)
@@ -116,17 +126,34 @@ class Revised:
     def _insert_block(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
         self._struck_in_new(piece, revision, before)
         atoms = [*self._carried, *(atom for atom in piece.atoms if not atom.run.deleted)]
-        if piece.mark_deleted and not piece.barrier:
-            self._carried = atoms
-            return
-        self._carried = []
         kind, level = self._kinds.proposed(piece)
         edit = Edit(
             "insert_block", before.id if before else None, text="".join(atom.text for atom in atoms),
-            spans=tuple(_spans(atoms)), kind_to=kind, level_to=level,
+            spans=tuple(spans_of(atoms)), kind_to=kind, level_to=level,
         )
         place = (before.order + 1, 0) if before else (0, 0)
-        self._findings.append(Finding(revision, edit, place, place))
+        finding = Finding(revision, edit, place, place, atoms=self._kept(atoms))
+        if piece.mark_deleted and not piece.barrier:
+            self._carried, self._carried_as = atoms, finding
+            return
+        self._carried = []
+        self._findings.append(finding)
+
+    def _run_on(self, block: TextBlock) -> None:
+        """A new paragraph whose mark is struck before one that was there begins that one, or where
+        nothing of that one is left takes its place."""
+        carried, finding, self._carried = self._carried, self._carried_as, []
+        if not carried or finding is None:
+            return
+        if not block.length or all(atom.run.deleted or atom.run.pending for atom in block.atoms):
+            self._findings.append(finding)
+            return
+        place = (block.order, 0)
+        edit = Edit("insert", block.id, text=finding.edit.text, spans=finding.edit.spans)
+        self._findings.append(Finding(finding.revision, edit, place, place, atoms=finding.atoms))
+
+    def _kept(self, atoms: Iterable[Atom]) -> tuple[Atom, ...]:
+        return tuple(atoms) if self._keeps_atoms else ()
 
     def _struck_in_new(self, piece: Piece, revision: Revision, before: TextBlock | None) -> None:
         """What somebody deleted of a new paragraph: it is in neither view, yet it was said."""
@@ -139,7 +166,8 @@ class Revised:
         for one in struck:
             text = "".join(atom.text for atom in one.atoms)
             edit = Edit("delete", before.id if before else None, at, at, text)
-            self._findings.append(Finding(one.revision, edit, place, place, within=revision))
+            self._findings.append(
+                Finding(one.revision, edit, place, place, within=revision, atoms=self._kept(one.atoms)))
 
     # -- text
 
@@ -158,9 +186,10 @@ class Revised:
         text = "".join(atom.text for atom in stretch.atoms)
         if _deleting(_own(run, run.piece)) is not None:
             edit = Edit("delete", block.id, stretch.start, stretch.start, text)
-            return Finding(stretch.revision, edit, start, end, within=_pending(_own(run, run.piece)))
-        edit = Edit("insert", block.id, stretch.start, stretch.start, text, tuple(_spans(stretch.atoms)))
-        return Finding(stretch.revision, edit, start, end)
+            writer, atoms = _pending(_own(run, run.piece)), self._kept(stretch.atoms)
+            return Finding(stretch.revision, edit, start, end, within=writer, atoms=atoms)
+        edit = Edit("insert", block.id, stretch.start, stretch.start, text, tuple(spans_of(stretch.atoms)))
+        return Finding(stretch.revision, edit, start, end, atoms=self._kept(stretch.atoms))
 
     # -- paragraph marks
 
@@ -191,8 +220,9 @@ class Revised:
 
     def _row_or_cell(self, revision: Revision, members: list[_Member], before: TextBlock | None) -> None:
         word = "inserted" if revision.pending else "deleted"
-        blocks = [block for block, _ in members if block is not None]
-        text = "\t".join(text for _, text in members)
+        blocks = [block for block, _, _ in members if block is not None]
+        text = "\t".join(text for _, text, _ in members)
+        atoms = tuple(atom for _, _, atoms in members for atom in atoms)
         first, last = (blocks[0], blocks[-1]) if blocks else (before, before)
         start = (first.order + (not blocks), 0) if first else (0, 0)
         edit = Edit(
@@ -200,7 +230,7 @@ class Revised:
             last.length if last else 0, text if revision.pending else "", to=last.id if last else None,
         )
         end = (last.order + 1, 0) if last else start
-        self._findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}"))
+        self._findings.append(Finding(revision, edit, start, end, f"{revision.scope} {word}", atoms=atoms))
 
 
 def _stretches(piece: Piece, gone: Revision | None) -> list[_Stretch]:
@@ -274,7 +304,7 @@ def _whole_deletion(piece: Piece) -> Revision | None:
     return deleting
 
 
-def _spans(atoms: Iterable[Atom]) -> Iterator[Span]:
+def spans_of(atoms: Iterable[Atom]) -> Iterator[Span]:
     """Formatting of new text, with offsets in that text."""
     open_spans: dict[str, Span] = {}
     at = 0

@@ -5,12 +5,14 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from PIL import Image
 
 from documents.core import reading
+from documents.core.model import OBJECT
 from documents.services import files
 from reviews import gathering
-from reviews.models import Return
+from reviews.models import Comment, Return
 from reviews.services import merging, next_version, returns
 from reviews.services.decisions import Answer
 from tests import papers
@@ -90,6 +92,96 @@ def test_picture_that_nobody_marked_comes_with_its_bytes(base, send, cast, work)
 
     draft = reading.read(files.content(merge.version.file))
     assert [item.data for item in draft.media.values()] == [picture.getvalue()]
+
+
+def _png(colour):
+    stream = io.BytesIO()
+    Image.new("RGB", (30, 20), colour).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_picture_put_into_a_paragraph_comes_there_under_its_proposers_name(base, send, cast, work):
+    marked = copy_of(base, "ESA reviewer 1")
+    marked.put_picture("radio noise", _png("navy"))
+    send(cast.esa_reviewer, marked.bytes())
+
+    merge = accept_all(base, cast.editor, work)
+
+    draft = reading.read(files.content(merge.version.file))
+    holder = next(block for block in draft.blocks if block.objects)
+    assert (holder.text.partition(OBJECT)[0][-11:], merge.report["left"]) == ("radio noise", [])
+    assert [item.data for item in draft.media.values()] == [_png("navy")]
+    changes = reading.read(files.content(merge.redline)).changes
+    assert [(one.author, one.edit.kind, one.edit.text) for one in changes] == [
+        ("ESA reviewer 1", "insert", OBJECT),
+    ]
+
+
+def test_same_picture_from_two_is_asked_once_and_another_is_against_it(base, send, cast):
+    for person, colour in (
+        (cast.esa_reviewer, "navy"), (cast.nasa_reviewer, "navy"), (cast.nasa_focal_point, "red"),
+    ):
+        marked = copy_of(base, person.name)
+        marked.put_picture("radio noise", _png(colour))
+        send(person, marked.bytes(), f"{colour}.docx")
+
+    room = gathering.room_of(cast.editor, base)
+
+    assert [len(topic.comments) for topic in room.topics] == [2, 1]
+    assert room.counts["conflicts"] == 1
+
+
+def test_words_struck_in_anothers_insertion_are_a_rival_of_it(base, send, cast):
+    marked = copy_of(base, "NASA reviewer 1")
+    marked.put_in("radio noise", " of every kind on Earth")
+    marked.author = "ESA reviewer 1"
+    marked.strike_in_insertion(" of every kind on Earth", " on Earth")
+    send(cast.esa_reviewer, marked.bytes())
+
+    room = gathering.room_of(cast.editor, base)
+
+    said = [(topic.comments[0].author_name, topic.edits[0].text) for topic in room.topics]
+    assert said == [
+        ("NASA reviewer 1", " of every kind on Earth"), ("ESA reviewer 1", " of every kind"),
+    ]
+    assert room.counts["conflicts"] == 1
+
+
+def test_whole_insertion_struck_by_another_leaves_what_they_said(base, send, cast):
+    marked = copy_of(base, "NASA reviewer 1")
+    marked.put_in("radio noise", " on Earth")
+    marked.author = "ESA reviewer 1"
+    marked.strike_in_insertion(" on Earth", " on Earth")
+    received = send(cast.esa_reviewer, marked.bytes())
+
+    said = Comment.objects.order_by("author_name").values_list("author_name", "body", "proposal__text")
+
+    assert list(said) == [
+        ("ESA reviewer 1", "Do not put in “ on Earth”, as NASA reviewer 1 proposes.", None),
+        ("NASA reviewer 1", "", " on Earth"),
+    ]
+    assert received.report["problems"] == []
+
+
+def test_deleted_cell_goes_from_its_row(base, send, cast, work):
+    marked = copy_of(base, "ESA reviewer 1")
+    marked.strike_cell("30")
+    send(cast.esa_reviewer, marked.bytes())
+
+    merge = accept_all(base, cast.editor, work)
+
+    assert merge.report["left"] == []
+    assert _row_texts(merge.version) == [["Crew", "Days"], ["4"]]
+    redline = reading.read(files.content(merge.redline)).changes
+    assert ("ESA reviewer 1", "cell deleted") in {(one.author, one.detail) for one in redline}
+
+
+def _row_texts(version):
+    table = docx.Document(io.BytesIO(files.content(version.file))).tables[0]
+    return [
+        ["".join(part.text or "" for part in cell.iter(qn("w:t"))) for cell in row.findall(qn("w:tc"))]
+        for row in table._tbl.findall(qn("w:tr"))
+    ]
 
 
 def test_same_change_in_two_returns_is_one_topic(base, send, cast):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from documents.core.markup.names import P_PR, R_PR, P, R, w
+from documents.core.markup.names import INS, P_PR, R_PR, P, R, w
 from documents.core.markup.writing.stamps import Stamp
 
 _PARAGRAPH_TAIL = (R_PR, w("sectPr"), w("pPrChange"))
@@ -39,6 +39,20 @@ def mark_row(row: etree._Element, stamp: Stamp, tag: str) -> None:
         change.addprevious(stamp.mark(tag))
     else:
         properties.append(stamp.mark(tag))
+
+
+def mark_cell(cell: etree._Element, stamp: Stamp, tag: str) -> None:
+    """Mark a table cell as inserted or deleted."""
+    properties = cell.find(w("tcPr"))
+    if properties is None:
+        properties = etree.Element(w("tcPr"))
+        cell.insert(0, properties)
+    mark = stamp.mark(w("cellIns" if tag == INS else "cellDel"))
+    change = properties.find(w("tcPrChange"))
+    if change is not None:
+        change.addprevious(mark)
+    else:
+        properties.append(mark)
 
 
 def inline_nodes(home: etree._Element) -> list[etree._Element]:

@@ -11,6 +11,7 @@ from documents.core import markup, reading
 from documents.core.comparing import edits_between
 from documents.core.markup import weaving
 from documents.core.model import Change, Edit, Markup, Span
+from tests.documents.core.word import p, word
 
 
 def _file(write):
@@ -149,3 +150,70 @@ def test_several_blocks_moved_to_one_place_keep_their_order():
 
     texts = reading.text(markup.settle(laid.data, accept=True))
     assert texts[-3:] == ["Last one.", "Alpha beta gamma delta.", "Item a"]
+
+
+def _cell(text, mark=""):
+    return f'<w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/>{mark}</w:tcPr>{p(text)}</w:tc>'
+
+
+
+def _row(*cells):
+    row = f"<w:tr>{''.join(cells)}</w:tr>"
+    return word(f"{p('Before.')}<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tbl>{p('End.')}")
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [
+        ("b1", ["Before.", "new", "one", "two", "End."]),
+        ("b2", ["Before.", "one", "new", "two", "End."]),
+        ("b3", ["Before.", "one", "two", "new", "End."]),
+    ],
+    ids=["first", "between", "last"],
+)
+def test_new_cell_comes_where_it_stood_in_its_row(after, wanted):
+    base = _row(_cell("one"), _cell("two"))
+    side = _row(*(_cell(text) for text in wanted[1:-1]))
+    donor = f"side/b{wanted.index('new') + 1}"
+    edit = Edit("insert_block", after, text="new", kind_to="cell", donor=donor, xml=weaving.CELL)
+
+    laid = weaving.weave(base, Markup(changes=_changes([edit])), {"side": side})
+
+    assert reading.text(markup.settle(laid.data, accept=True)) == wanted
+    assert reading.text(laid.data) == ["Before.", "one", "two", "End."]
+    assert [one.detail for one in reading.read(laid.data).changes] == ["cell inserted"]
+
+
+def test_cell_goes_with_all_of_its_words():
+    base = _row(_cell("one"), _cell("two"))
+    edit = Edit("delete_block", "b2", xml=weaving.CELL)
+
+    laid = weaving.weave(base, Markup(changes=_changes([edit])))
+
+    done = reading.read(markup.settle(laid.data, accept=True))
+    assert [(block.text, block.cell and block.cell.column) for block in done.blocks] == [
+        ("Before.", None), ("two", 0), ("End.", None),
+    ]
+
+
+def test_picture_among_new_words_comes_with_its_bytes_once():
+    def pictured(made):
+        for text in ("Alpha beta gamma delta.", "Omega."):
+            paragraph = made.add_paragraph(text + " See ")
+            paragraph.add_run().add_picture(_picture())
+            paragraph.add_run(" here.")
+
+    def plain(made):
+        made.add_paragraph("Alpha beta gamma delta.")
+        made.add_paragraph("Omega.")
+
+    base, side = _file(plain), _file(pictured)
+    old, new = reading.read(base), reading.read(side)
+    edits = weaving.homed(edits_between(old, new), old, new, "side")
+
+    laid = weaving.weave(base, Markup(changes=_changes(edits)), {"side": side})
+
+    done = reading.read(markup.settle(laid.data, accept=True))
+    assert laid.problems == ()
+    assert _said(markup.settle(laid.data, accept=True)) == _said(side)
+    assert [item.data for item in done.media.values()] == [_picture().read()]
