@@ -35,7 +35,8 @@ def measure(folder: Path, *, show: bool) -> None:
                 _show(case, placed)
     for group in ("real", "synthetic"):
         _print(f"comments one step on, {group}", group, found)
-    _sure("comments one step on, real", found.get(("real", OURS), []))
+    for group in ("real", "synthetic"):
+        _sure(f"comments one step on, {group}", found.get((group, OURS), []))
     last: Found = {}
     for case in cases.cases(folder, "series"):
         for name, placed in _step_by_step(case, methods).items():
@@ -58,6 +59,8 @@ def _print(title: str, group: str, found: Found) -> None:
 
 
 def _sure(title: str, placed: Sequence[Placed]) -> None:
+    if not placed:
+        return
     for least in SURE:
         sure = [
             each for each in placed if each.confidence >= least and each.outcome not in ("lost", "honest")

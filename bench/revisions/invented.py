@@ -19,12 +19,15 @@ OPERATIONS: Final = ["words"] * 14 + ["delete", "insert", "move", "move", "split
 
 
 def paragraphs(folder: Path) -> list[str]:
-    """Every different paragraph of the folder's pairs that is long enough to be one, in one fixed order."""
+    """Every different paragraph that is long enough to be one, in one fixed order; none in an empty folder.
+
+    They are those of the folder's pairs, or, where it has none, of its series or its merges.
+    """
     found: dict[str, None] = {}
-    for case in cases.cases(folder, "align"):
-        for text in cases.texts(case.one("a")):
-            if len(text.split()) >= SHORTEST:
-                found[text] = None
+    for kind, key in (("align", "a"), ("series", "versions"), ("merge", "base")):
+        if not found:
+            texts = [text for case in cases.cases(folder, kind) for text in cases.texts(case.one(key))]
+            found = dict.fromkeys(text for text in texts if len(text.split()) >= SHORTEST)
     several = list(found)
     random.Random(SEED).shuffle(several)
     return several

@@ -59,8 +59,12 @@ def measure(folder: Path, *, show: bool) -> None:
         dependent += _depends_on_order(case, own)
         for name, method in methods.items():
             into.setdefault(name, []).append((case, method(case)))
-    if real:
+    if not real and not synthetic:
+        return
+    clean = {case.data["git_line_merge"]["clean"] for case, _ in real.get(OURS, ())}
+    if True in clean:
         _clean_in_git(real, show=show)
+    if False in clean:
         _conflicts_in_git(real, show=show)
     if synthetic:
         _synthetic(synthetic, show=show)
@@ -81,7 +85,7 @@ def _clean_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool) -> 
     wrong: dict[str, float] = {}
     for name, several in real.items():
         easy = [(case, result) for case, result in several if case.data["git_line_merge"]["clean"]]
-        agreed[name] = sum(result.conflicts == 0 for _, result in easy) / max(1, len(easy))
+        agreed[name] = sum(result.conflicts == 0 for _, result in easy) / len(easy)
         off = [
             case.name
             for case, result in easy
@@ -106,11 +110,11 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
     each: dict[str, float] = {}
     for name, several in real.items():
         hard = [(case, result) for case, result in several if not case.data["git_line_merge"]["clean"]]
-        solved[name] = sum(result.conflicts == 0 for _, result in hard) / max(1, len(hard))
-        alike[name] = sum(_is_as_people(case, result) for case, result in hard) / max(1, len(hard))
+        solved[name] = sum(result.conflicts == 0 for _, result in hard) / len(hard)
+        alike[name] = sum(_is_as_people(case, result) for case, result in hard) / len(hard)
         left = [result.words for _, result in hard if result.conflicts]
         words[name] = statistics.median(left or [0])
-        mean[name] = statistics.fmean([result.words for _, result in hard] or [0])
+        mean[name] = statistics.fmean([result.words for _, result in hard])
         each[name] = statistics.median([size for _, result in hard for size in result.sizes] or [0])
         if show and not name:
             for case, result in hard:

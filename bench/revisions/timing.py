@@ -37,6 +37,9 @@ SAMPLE: Final = 40
 def measure(folder: Path, *, show: bool) -> None:
     """Comparing at three sizes, doubling, merging two sides, 5,000 comments."""
     several = invented.paragraphs(folder)
+    if not several:
+        printing.say(f"{folder} has no paragraph to make a long document of: no times")
+        return
     taken: dict[int, float] = {}
     for size in SIZES:
         old = invented.document(several, size)

@@ -1,7 +1,10 @@
 """The bench of revisions: its metrics, and a bounded sample of its cases."""
 
 import importlib.util
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ SHARED = (
 )
 needs_revisions = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of revisions is not there")
 STEP = 12
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def sample(kind):
@@ -89,3 +93,37 @@ def test_git_as_a_peer_finds_the_lines_that_stayed():
     assert changed == [(1, 2, 1, 2), (4, 4, 4, 5)]
     assert gitting.kept(changed, len(old)) == [(0, 0, 1), (2, 2, 2)]
     assert gitting.merged(["a", "b"], ["a", "c"], ["a", "d"]) == [["a"], (["c"], ["d"])]
+
+
+PIECE = {"pool": [["p", "The crew returns in spring.", []], ["p", "The crew returns in fall.", []]]}
+PAIR = PIECE | {"a": [0], "b": [1], "links": [[0, 0, 0.8, "edit"]], "dontcare": [], "anchors": []}
+
+
+def figures(folder, *arguments):
+    command = [sys.executable, "-m", "bench.revisions", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_any_folder_of_these_formats_is_measured_and_bad_files_are_named(tmp_path):
+    (tmp_path / "align").mkdir()
+    (tmp_path / "align" / "good.json").write_text(json.dumps(PAIR))
+    (tmp_path / "align" / "short.json").write_text(json.dumps(PIECE | {"a": [0], "b": [1], "links": []}))
+    (tmp_path / "align" / "torn.json").write_text('{"pool": [')
+
+    code, found, said = figures(tmp_path, "--only", "align,merge")
+
+    assert code == 0
+    assert [row["ours"] for row in found if row["figure"].startswith("edits found")] == [1.0] * 4
+    assert "short.json is left out: it has no anchors, dontcare" in said
+    assert "torn.json is left out" in said
+    assert "merge is left out" in said
+
+
+def test_folder_with_nothing_to_measure_and_unknown_parts_are_refused(tmp_path):
+    empty = figures(tmp_path)
+    unknown = figures(tmp_path, "--only", "align,foo")
+
+    assert (empty[0], unknown[0]) == (2, 2)
+    assert "has no file in align/*.json" in empty[2]
+    assert "there is no part foo" in unknown[2]
