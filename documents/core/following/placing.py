@@ -37,6 +37,8 @@ LONE_WEIGHT: Final = 4.0
 LONE_LOST: Final = 0.5
 #: How sure a place can be in a block for which nothing beside it speaks.
 ALONE: Final = 0.85
+#: How sure a place can be in one of several copies of a text, with nothing near that stands once.
+COPIED: Final = 0.75
 #: Characters, beside twice the anchor's length, that text may be inserted within an anchor.
 FAR: Final = 80
 
@@ -58,6 +60,7 @@ class Follower:
         self._maps: dict[int, BlockMap] = {}
         self._trust: dict[tuple[BlockId, BlockId], Trust] = {}
         self._saying = Saying()
+        self._uncertain: dict[tuple[BlockId, BlockId], bool] = {}
         self._nearest: dict[int, BlockId | None] = {}
 
     def _sort_runs(self, kept: Iterable[Kept]) -> None:
@@ -163,13 +166,28 @@ class Follower:
         link = self.links.get((old, new))
         status: PlacementStatus = "moved" if link is None or link.moved else "placed"
         start, end = anchor.start + shift, anchor.end + shift
-        return Placement(anchor.id, status, new, start, end, 1.0, ((new, start, end),))
+        sure = COPIED if old in self._copied and self._is_uncertain(old, new) else 1.0
+        return Placement(anchor.id, status, new, start, end, sure, ((new, start, end),))
 
     def _placed(self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float) -> Placement:
         target, start, end = segments[0]
         link = self.links.get((block.id, target))
         status: PlacementStatus = "moved" if link is None or link.moved else "placed"
+        if block.id in self._copied and self._is_uncertain(block.id, target):
+            confidence = min(confidence, COPIED)
         return Placement(anchor.id, status, target, start, end, round(confidence, 4), tuple(segments))
+
+    @cached_property
+    def _copied(self) -> frozenset[BlockId]:
+        """The blocks whose text stands in several places."""
+        repeated = self.around.repeated
+        return frozenset([block.id for block in self.blocks if block.text in repeated] if repeated else ())
+
+    def _is_uncertain(self, old: BlockId, new: BlockId) -> bool:
+        known = self._uncertain.get((old, new))
+        if known is None:
+            known = self._uncertain[old, new] = not self.around.is_certain(self.index[old], new)
+        return known
 
     def _segments(self, around: BlockMap, start: int, end: int) -> list[Segment]:
         """What the range covers in each new block, the heaviest first."""

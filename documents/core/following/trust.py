@@ -7,7 +7,10 @@ stands alone needs words enough of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final, Literal
 
 from documents.core.comparing.tokens import cut
@@ -63,6 +66,47 @@ class Neighbourhood:
         if both < BOTH_ALONE and not self._near(i, j):
             return "doubtful"
         return "doubtful" if kept < FEW and both < BOTH_FEW else "alone"
+
+    def is_certain(self, i: int, new: BlockId) -> bool:
+        """Whether a text that stands in several places is in this one.
+
+        It is when something near it stands once, or when each copy has its own in the other version.
+        Copies beside copies say nothing: where one more comes in before them, all of them seem to move.
+        """
+        j = self.new_index[new]
+        if any(self._tells(i + step, j + step) for step in range(-NEAR, NEAR + 1) if step):
+            return True
+        text = self.old[i].text
+        olds, news = (copies.get(text, []) for copies in self._copies)
+        return len(olds) == len(news) and bisect_left(olds, i) == bisect_left(news, j)
+
+    def _tells(self, i: int, j: int) -> bool:
+        """Whether two blocks are linked, and the texts of both stand once."""
+        if not (0 <= i < len(self.old) and 0 <= j < len(self.new)):
+            return False
+        old, new = self.old[i], self.new[j]
+        if old.text in self.repeated or new.text in self.repeated:
+            return False
+        return (old.id, new.id) in self.links
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The texts that stand in several places of one of the versions."""
+        return frozenset(
+            text for copies in self._copies for text, places in copies.items() if len(places) > 1
+        )
+
+    @cached_property
+    def _copies(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """Where each text that is not alone stands in either version."""
+        counts = [Counter([block.text for block in blocks]) for blocks in (self.old, self.new)]
+        several = {text for count in counts for text, number in count.items() if number > 1}
+        found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        for copies, blocks in zip(found, (self.old, self.new) if several else (), strict=False):
+            for place, block in enumerate(blocks):
+                if block.text in several:
+                    copies.setdefault(block.text, []).append(place)
+        return found
 
     def _weight(self, block: Block) -> float:
         """What all words of a block weigh; a chapter that was split is asked for each of its pieces."""

@@ -142,3 +142,27 @@ def test_anchor_of_whose_words_nothing_is_left_step_by_step_is_orphaned():
     assert quoted(first, several[1]) == "to an unusual orbit"
     assert quoted(unquoted, several[2]) == "to an unusual"
     assert (last.status, last.block, last.confidence) == ("orphaned", 1, 0.0)
+
+
+FORM = ("Name:", "Signature:", "Date and place:")
+
+
+def test_place_among_copies_of_a_text_with_only_copies_beside_is_not_sure():
+    old = draft(ORBIT, *FORM * 9, ROVER)
+    new = draft(ORBIT, *FORM * 8, ROVER)
+
+    placement = place(old, new, 14, "Signature:")
+
+    assert quoted(placement, new) == "Signature:"
+    assert placement.confidence < 0.8
+
+
+def test_place_among_copies_is_sure_beside_a_text_that_stands_once_or_when_none_came_or_went():
+    old = draft(ORBIT, *FORM * 9, ROVER)
+    fewer, moved_on = draft(ORBIT, *FORM * 8, ROVER), draft(CREW, ORBIT, *FORM * 9, ROVER)
+
+    beside = place(old, fewer, 2, "Signature:")
+    as_many = place(old, moved_on, 14, "Signature:")
+
+    assert (beside.block, beside.confidence) == (2, 1.0)
+    assert (as_many.block, as_many.confidence) == (15, 1.0)
