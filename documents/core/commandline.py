@@ -9,38 +9,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from documents.core import codec
 from documents.core.limits import DEFAULT, Limits
+from documents.core.manual import EXAMPLES, FILES, PAGE, STYLE, TOLD
 from documents.core.model import Anchor, BlockId, Draft, Markup, Unreadable
-
-EXAMPLES = """examples:
-  python -m documents.core read draft.docx
-  python -m documents.core text draft.docx --view final
-  python -m documents.core lift marked-up.docx -o clean.docx -m markup.json
-  python -m documents.core lay clean.docx -m markup.json -o marked-up.docx
-  python -m documents.core settle marked-up.docx --accept -o final.docx
-  python -m documents.core check clean.docx marked-up.docx -m markup.json
-  python -m documents.core compare v1.docx v2.docx -o redline.docx --author "Editor 1"
-  python -m documents.core follow v1.docx v2.docx -a anchors.json
-  python -m documents.core merge base.docx esa.docx nasa.docx -o merged.docx --conflicts conflicts.json
-  python -m documents.core html draft.docx > draft.html
-
-compare, follow and merge also take versions as JSON: {"blocks": [[kind, text, spans], …]}
-"""
-
-PAGE = """<!DOCTYPE html>
-<html><head><meta charset="utf-8"><title>{title}</title></head>
-<body>
-{body}
-</body></html>
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,31 +59,32 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, run: Any, about: str, *files: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=about, description=about)
+        sub = commands.add_parser(name, help=about, description=about, epilog=TOLD[name])
         for file in files:
-            sub.add_argument(file.lower(), metavar=file)
+            sub.add_argument(file.lower(), metavar=file, help=FILES[file])
         sub.set_defaults(run=run)
         return sub
 
-    command("read", _read, "Print blocks, comments, changes, properties and warnings.", "FILE")
-    command("html", _html, "Print the text as HTML.", "FILE")
+    command("read", _read, "Print blocks, comments, changes, properties, warnings, sections.", "FILE")
+    sub = command("html", _html, "Print the text as HTML.", "FILE")
+    sub.add_argument("--media", metavar="FOLDER", help="write the pictures there, and show them on the page")
     sub = command("text", _text, "Print the plain text, a line a block.", "FILE")
     sub.add_argument("--view", choices=["original", "final"], default="original",
                      help="with every tracked change rejected (default), or accepted")  # fmt: skip
     sub = command("lift", _lift, "Take comments and tracked changes off.", "FILE")
-    sub.add_argument("-o", "--output", metavar="CLEAN.docx", required=True)
-    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
+    sub.add_argument("-o", "--output", metavar="CLEAN.docx", required=True, help="where the clean file goes")
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True, help="where the markup goes")
     sub = command("lay", _lay, "Put comments and tracked changes on.", "CLEAN")
-    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
-    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True)
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True, help="what is put on")
+    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True, help="where the result goes")
     sub.add_argument("--donor", metavar="FILE", help="the package from which inserted blocks are taken")
     sub = command("settle", _settle, "Accept or reject every tracked change.", "FILE")
     verdict = sub.add_mutually_exclusive_group(required=True)
     verdict.add_argument("--accept", action="store_true", help="what was inserted stays")
     verdict.add_argument("--reject", action="store_true", help="the text as it was before")
-    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True)
+    sub.add_argument("-o", "--output", metavar="OUT.docx", required=True, help="where the result goes")
     sub = command("check", _check, "Print what is wrong with a file that was laid.", "CLEAN", "LAID")
-    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True)
+    sub.add_argument("-m", "--markup", metavar="MARKUP.json", required=True, help="what was put on")
     sub = command("compare", _compare, "Print how one version became another.", "OLD", "NEW")
     sub.add_argument("-o", "--output", metavar="REDLINE.docx", help="OLD with tracked changes that make NEW")
     sub.add_argument("--author", default="Draftroom", help="the name at the redline's changes")
@@ -112,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("-a", "--anchors", metavar="ANCHORS.json", required=True,
                      help='[{"id", "block", "start", "end"}, …]')  # fmt: skip
     sub = command("merge", _merge, "Merge the changes of several sides into their base.", "BASE")
-    sub.add_argument("sides", metavar="SIDE", nargs="+")
+    sub.add_argument("sides", metavar="SIDE", nargs="+", help="what each side made of it")
     sub.add_argument("-o", "--output", metavar="OUT", help="where the result goes (JSON: standard output)")
     sub.add_argument("--conflicts", metavar="FILE.json", help="where the conflicts go as JSON")
     sub.add_argument("--pick", metavar="N", type=int,
@@ -195,8 +176,21 @@ def _html(given: argparse.Namespace) -> int:
 
     draft = _draft(given.file)
     title = escape(draft.properties.get("title", "") or Path(given.file).name)
-    sys.stdout.write(PAGE.format(title=title, body=rendering.render_document(draft)))
+    body = rendering.render_document(draft, _pictures(draft, given.media) if given.media else str)
+    sys.stdout.write(PAGE.format(title=title, style=STYLE, body=body))
     return 0
+
+
+def _pictures(draft: Draft, folder: str) -> Callable[[str], str]:
+    """Write the draft's pictures to a folder; gives the address of each by its name in the package."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _Unusable(folder, error.strerror or error) from error
+    written = {name: Path(folder, name.replace("/", "-").replace("\\", "-")) for name in draft.media}
+    for name, path in written.items():
+        _write(str(path), draft.media[name].data)
+    return lambda name: quote(written[name].as_posix()) if name in written else name
 
 
 def _lift(given: argparse.Namespace) -> int:

@@ -1,11 +1,16 @@
 """The command line: JSON on standard output, messages on standard error, three exit codes."""
 
+import argparse
+import io
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 
+from documents.core import commandline, reading
 from documents.core.commandline import main
-from tests.documents.core.word import dele, ins, p, word
+from tests.documents.core.word import NAMESPACES, dele, ins, p, word, zipped
 
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
@@ -70,3 +75,55 @@ def test_compare_tells_differences_by_its_exit_code(draft, tmp_path, capsys):
     assert main(["compare", draft, draft]) == 0
     assert main(["compare", draft, str(other)]) == 1
     capsys.readouterr()
+
+
+def commands():
+    (action,) = (one for one in commandline._parser()._actions if isinstance(one, argparse._SubParsersAction))
+    return action.choices
+
+
+@pytest.mark.parametrize("name", commands())
+def test_help_of_a_command_explains_every_argument_and_what_comes_out(name):
+    parser = commands()[name]
+
+    assert all(one.help for one in parser._actions)
+    assert parser.description
+    assert parser.epilog
+    assert f"documents.core {name} " in commandline.EXAMPLES
+
+
+def with_picture(content):
+    """A Word file with one picture."""
+    drawing = ('<w:r><w:drawing><wp:inline><a:blip r:embed="rel9" '
+               'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:inline></w:drawing></w:r>')
+    with zipfile.ZipFile(io.BytesIO(word(p(drawing)))) as package:
+        files = {name: package.read(name).decode() for name in package.namelist()}
+    relation = ('<Relationship Id="rel9" Target="media/image1.png" '
+                'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>')
+    files["word/_rels/document.xml.rels"] = files["word/_rels/document.xml.rels"].replace(
+        "</Rel", f"{relation}</Rel")
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(
+        "</Types>", '<Default Extension="png" ContentType="image/png"/></Types>')
+    return zipped({**files, "word/media/image1.png": content})
+
+
+def test_html_shows_pictures_that_it_writes_beside_the_page(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("picture.docx").write_bytes(with_picture(b"\x89PNG and so on"))
+
+    assert main(["html", "picture.docx", "--media", "my pictures"]) == 0
+
+    assert Path("my pictures/word-media-image1.png").read_bytes() == b"\x89PNG and so on"
+    assert 'src="my%20pictures/word-media-image1.png"' in capsys.readouterr().out
+
+
+def test_settling_leaves_comments(tmp_path):
+    source, settled = tmp_path / "source.docx", tmp_path / "settled.docx"
+    comments = (f'<w:comments {NAMESPACES}><w:comment w:id="3" w:author="A">{p("Why?")}</w:comment>'
+                "</w:comments>")
+    source.write_bytes(word(p("one ", ins("two "), '<w:r><w:commentReference w:id="3"/></w:r>'),
+                            comments=comments))
+
+    assert main(["settle", str(source), "--accept", "-o", str(settled)]) == 0
+
+    assert [one.text for one in reading.read(settled.read_bytes()).comments] == ["Why?"]

@@ -1,6 +1,7 @@
 """The library's README says what is true: its examples are run, in Python and on the command line."""
 
 import doctest
+import importlib
 import json
 import re
 import shlex
@@ -52,3 +53,21 @@ def test_every_command_has_an_example_in_the_readme_and_in_the_help(capsys):
     known = set(re.findall(r"^    (\w+)  ", shown, re.MULTILINE))
     assert known == {command[0] for command in commands()}
     assert known == set(re.findall(r"python -m documents\.core (\w+) ", commandline.EXAMPLES))
+
+
+@pytest.mark.parametrize("name", ["reading", "markup", "comparing", "merging", "following"])
+def test_the_public_face_names_everything_that_a_module_offers(name):
+    module = importlib.import_module(f"documents.core.{name}")
+    face = README.read_text(encoding="utf-8").partition("## The public face")[2]
+    offered = {one for one in module.__all__ if not one.endswith(("Kind", "View", "_map"))}
+
+    words = set(re.findall(r"\w+", face))
+
+    assert offered - words - {one.removesuffix("s") for one in words} == set()
+
+
+def test_the_public_face_names_nothing_that_is_not_there():
+    face = README.read_text(encoding="utf-8").partition("## The public face")[2].partition("## ")[0]
+
+    for module, function in re.findall(r"`(\w+)\.(\w+)\(", face):
+        assert callable(getattr(importlib.import_module(f"documents.core.{module}"), function))
