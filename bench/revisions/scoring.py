@@ -7,12 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from documents.core.comparing.tokens import UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bench.revisions.cases import Truth
 
 TOKEN: Final = re.compile(r"\w+(?:['’\-_./]\w+)*|[^\w\s]")
+#: A word's pieces: letters of scripts without spaces stand for themselves, or a word is a whole sentence.
+PIECE: Final = re.compile(rf"[{UNSPACED}]|[^{UNSPACED}]+")
 EXACT, RIGHT, TOUCHING, EITHER = 0.97, 0.6, 0.1, 0.25
 
 Pair = tuple[int, int]
@@ -124,6 +128,6 @@ def silent_loss(base: Sequence[str], side: Sequence[str], results: Iterable[Sequ
 def _phrases(texts: Iterable[str]) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
     for text in texts:
-        words = tokens(text)
+        words = [piece for word in tokens(text) for piece in PIECE.findall(word)]
         found.update(zip(words, words[1:], words[2:], strict=False))
     return found

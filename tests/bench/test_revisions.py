@@ -127,3 +127,12 @@ def test_folder_with_nothing_to_measure_and_unknown_parts_are_refused(tmp_path):
     assert (empty[0], unknown[0]) == (2, 2)
     assert "has no file in align/*.json" in empty[2]
     assert "there is no part foo" in unknown[2]
+
+
+def test_two_edits_of_a_sentence_without_spaces_are_no_loss():
+    base = ["世界上所有的哭泣都回放着快乐歌曲永远不会停下来的"]
+    side = [base[0].replace("哭泣", "欢笑")]
+    both = [side[0].replace("停下来", "结束")]
+
+    assert not scoring.silent_loss(base, side, [both])
+    assert scoring.silent_loss(base, side, [base])
