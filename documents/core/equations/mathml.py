@@ -22,6 +22,7 @@ _WIDE_LETTERS = frozenset({
     "lim", "sin", "cos", "tan", "log", "ln", "exp", "max", "min", "sup", "inf", "det", "gcd", "arg", "deg",
     "dim", "ker", "mod",
 })
+_ALIGNMENT, _NUMBER, _SPACE = "<mo>&amp;</mo>", "<mo>#</mo>", '<mspace width="2em"/>'
 _SKIPPED = frozenset({M + "rPr", W + "rPr", M + "ctrlPr", M + "oMathParaPr", M + "argPr"})
 _PROPERTIES = re.compile(r"Pr$")
 
@@ -184,7 +185,10 @@ def _matrix(element: etree._Element) -> str:
 
 
 def _array(element: etree._Element) -> str:
-    return _rows([_children(one)] for one in element.iterchildren(M + "e"))
+    """Lines below each other. "&" only says where they align, "#" where the equation's number begins."""
+    numbered = is_on(_property(element, "eqArrPr", "maxDist", "off"))
+    lines = (_children(one).replace(_ALIGNMENT, "") for one in element.iterchildren(M + "e"))
+    return _rows([line.replace(_NUMBER, _SPACE) if numbered else line] for line in lines)
 
 
 def _rows(rows: Iterable[list[str]]) -> str:

@@ -1,8 +1,9 @@
 """A block's characters as HTML: formatting, links, objects; escaped whatever they are.
 
 Contract with scripts that place comments: inside the element `[data-block]` the characters of all
-text nodes, with one character for each `[data-object]` element in place of what it contains, are
-exactly the block's text. Numbers stand outside that element.
+text nodes, with one character for each `[data-object]` element in place of what it contains, and without
+what stands in `[data-skip]` (the readings of ruby text), are exactly the block's text. Numbers stand
+outside that element.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ ELEMENTS = {
 NESTING = (
     "link",
     "reference",
+    "ruby",
     "highlight",
     "bold",
     "italic",
@@ -46,6 +48,8 @@ NESTING = (
     "superscript",
     "subscript",
 )
+
+_RUBY, _QUOTE = 'ruby data-reading="', '"'
 
 #: What is not simply shown: controls (Cc), invisible and bidi characters (Cf, the soft hyphen excepted),
 #: private use (Co), and the object character.
@@ -79,16 +83,19 @@ def render_text(block: Block, around: Surroundings) -> str:
     for start, end in itertools.pairwise(cuts):
         wanted = _tags(block.text, start, spans, around)
         shared = _shared(open_now, wanted)
-        pieces += [f"</{_name(tag)}>" for tag in reversed(open_now[shared:])]
+        pieces += [_end(tag) for tag in reversed(open_now[shared:])]
         pieces += [f"<{tag}>" for tag in wanted[shared:]]
         pieces.append(_characters(block.text[start:end], start, objects, around))
         open_now = wanted
-    pieces += [f"</{_name(tag)}>" for tag in reversed(open_now)]
+    pieces += [_end(tag) for tag in reversed(open_now)]
     return "".join(pieces)
 
 
-def _name(tag: str) -> str:
-    return tag.split(" ", 1)[0]
+def _end(tag: str) -> str:
+    """The end tag; of ruby text, what is set above comes before it."""
+    if tag.startswith(_RUBY):
+        return f"<rt data-skip>{tag.removeprefix(_RUBY).removesuffix(_QUOTE)}</rt></ruby>"
+    return f"</{tag.split(' ', 1)[0]}>"
 
 
 def _shared(before: tuple[str, ...], after: tuple[str, ...]) -> int:
@@ -118,6 +125,8 @@ def _tag(span: Span, around: Surroundings) -> str:
     if span.kind == "reference":
         target = around.bookmarks.get(span.value.lstrip("#"))
         return f'a class="reference" href="#{escape(str(target))}"' if target is not None else ""
+    if span.kind == "ruby":
+        return f"{_RUBY}{escape(span.value)}{_QUOTE}" if span.value else ""
     if span.kind == "smallcaps":
         return 'span class="smallcaps"'
     return ELEMENTS[span.kind]

@@ -62,3 +62,15 @@ def test_markup_in_an_equation_stays_text():
 
 def test_upright_text_is_text():
     assert "<mtext>if x</mtext>" in mathml(math(run("if x", "<m:rPr><m:nor/></m:rPr>")))
+
+
+@pytest.mark.parametrize(("properties", "number"), [
+    ("<m:maxDist m:val='1'/>", '<mspace width="2em"/>'), ("", "<mo>#</mo>")])
+def test_lines_of_equations_show_no_marks_of_alignment(properties, number):
+    lines = f"<m:e>{run('a&amp;=b#(1)')}</m:e><m:e>{run('&amp;=c')}</m:e>"
+
+    shown = mathml(math(f"<m:eqArr><m:eqArrPr>{properties}</m:eqArrPr>{lines}</m:eqArr>"))
+
+    first = f"<mi>a</mi><mo>=</mo><mi>b</mi>{number}<mo>(</mo><mn>1</mn><mo>)</mo>"
+    assert shown.partition("<mtable>")[2] == (
+        f"<mtr><mtd>{first}</mtd></mtr><mtr><mtd><mo>=</mo><mi>c</mi></mtd></mtr></mtable></mrow></math>")

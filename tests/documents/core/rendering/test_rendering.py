@@ -21,6 +21,8 @@ def characters(element):
     """The text that a script counts: text nodes, one character for each object."""
     if element.get("data-object") is not None:
         return "\N{OBJECT REPLACEMENT CHARACTER}"
+    if element.get("data-skip") is not None:
+        return ""
     return (element.text or "") + "".join(characters(child) + (child.tail or "") for child in element)
 
 
@@ -30,7 +32,7 @@ def counted(markup, block="b1"):
 
 
 def spans_of(length):
-    kinds = st.sampled_from(["bold", "italic", "superscript", "link", "code", "highlight"])
+    kinds = st.sampled_from(["bold", "italic", "superscript", "link", "code", "highlight", "ruby"])
     places = st.tuples(st.integers(0, length), st.integers(0, length)).map(sorted)
     return st.lists(
         st.builds(lambda place, kind: Span(*place, kind, "https://x.org"), places, kinds), max_size=6
@@ -46,6 +48,13 @@ def test_characters_in_the_page_are_the_characters_of_the_block(case):
     text, spans = case
 
     assert counted(shown(paragraph(text, spans=tuple(spans)))) == text
+
+
+def test_readings_stand_above_their_ruby_text_and_count_for_nothing():
+    block = paragraph("東京 is large", spans=(Span(0, 2, "ruby", "<とうきょう>"), Span(0, 1, "bold")))
+
+    assert counted(shown(block)) == block.text
+    assert "<strong>東</strong>京<rt data-skip>&lt;とうきょう&gt;</rt></ruby>" in shown(block)
 
 
 def test_objects_tabs_and_breaks_count_as_one_character_each():
