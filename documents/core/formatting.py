@@ -61,7 +61,7 @@ class Formats:
     """Turns w:rPr elements into shared `Format` values."""
 
     def __init__(self, styles: Styles) -> None:
-        self._styles = styles
+        self.styles = styles
         self._known: dict[tuple[tuple[str, str | None], ...], Format] = {}
         self._by_style: dict[str, Format] = {"": PLAIN}
         self._hidden_paragraphs: dict[str, bool] = {}
@@ -79,7 +79,7 @@ class Formats:
     def hides(self, paragraph_style: str) -> bool:
         """Whether the paragraph style hides its text unless a run says otherwise."""
         if paragraph_style not in self._hidden_paragraphs:
-            self._hidden_paragraphs[paragraph_style] = self._styles.toggles(paragraph_style, W + "vanish")
+            self._hidden_paragraphs[paragraph_style] = self.styles.toggles(paragraph_style, W + "vanish")
         return self._hidden_paragraphs[paragraph_style]
 
     def _resolve(self, key: tuple[tuple[str, str | None], ...]) -> Format:
@@ -89,7 +89,7 @@ class Formats:
     def _of_style(self, style: str) -> Format:
         if style not in self._by_style:
             merged: dict[str, Any] = {"style": style}
-            for properties in self._styles.run_properties(style):
+            for properties in self.styles.run_properties(style):
                 merged.update(_changes([_said(child) for child in properties if child.tag in _MEANINGFUL]))
             merged["style"] = style
             self._by_style[style] = _with_kinds(Format(**merged))

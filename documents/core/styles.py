@@ -85,6 +85,13 @@ class Styles:
         said = [found.get(VAL) for one in self.run_properties(style) if (found := one.find(tag)) is not None]
         return bool(said) and is_on(said[-1])
 
+    def has_first_row(self, style: str) -> bool:
+        """Whether a table style, or one it is based on, shows the first row otherwise than the rest."""
+        return any(
+            part.get(TYPE) == "firstRow" and len(part) > 0
+            for one in self.chain(style) for part in one.element.iterchildren(W + "tblStylePr")
+        )
+
     def outline_level(self, style: str) -> int | None:
         """0–8 for a heading style, 9 for body text said explicitly, None when nothing is said."""
         for one in self.chain(style):

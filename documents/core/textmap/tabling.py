@@ -19,6 +19,11 @@ SKIPPED = frozenset({
 })
 
 
+_OLD_PROPERTIES = f"{W}tblPr/{W}tblPrChange/{W}tblPr"
+_STYLED = (W + "tblStyle", W + "tblLook")
+_FIRST_ROW = 0x20  # of a w:tblLook's bits
+
+
 class Tabling(Revising):
     """Handlers of tables."""
 
@@ -29,7 +34,7 @@ class Tabling(Revising):
         self._end_flow()
         saved = self._cell, self._around, self._flow
         number = self._tables.next()
-        table = Table(self, number, self._around)
+        table = Table(self, number, self._around, styled=self._sets_its_first_row_apart(element))
         self._around += (number,)
         self._rows(element, table)
         self._cell, self._around, self._flow = saved
@@ -54,6 +59,15 @@ class Tabling(Revising):
                 self._handlers.get(tag, self._inside)(child)
         self._table_changes(element)
 
+    def _sets_its_first_row_apart(self, element: etree._Element) -> bool:
+        """Whether its style does, and the table asks for it: most heads of tables say no more than that."""
+        properties = element.find(_OLD_PROPERTIES)
+        properties = element.find(W + "tblPr") if properties is None else properties
+        style, look = (None, None) if properties is None else map(properties.find, _STYLED)
+        if style is None or look is None or sum(map(_is_clean_row, element)) < 2:
+            return False
+        return _asks_for_a_first_row(look) and self._formats.styles.has_first_row(style.get(VAL, ""))
+
     def _table_changes(self, element: etree._Element) -> None:
         for child in element:
             if child.tag in (W + "tblPr", W + "tblGrid", W + "tblPrEx", W + "trPr", W + "tcPr"):
@@ -61,25 +75,29 @@ class Tabling(Revising):
                     Alteration(one, self._last_piece()) for one in child if one.tag in PROPERTY_CHANGES)
 
     def _last_piece(self) -> Piece | None:
-        return self.found.pieces[-1] if self.found.pieces else None
+        return self.found.pieces[-1] if self.found.pieces else self._last_forgotten
 
 
 class Table:
-    """Rows and cells of one w:tbl; keeps the clean grid: pending rows do not count."""
+    """Rows and cells of one w:tbl; keeps the clean grid: pending rows do not count.
 
-    def __init__(self, walker: Tabling, number: int, outer: tuple[int, ...]) -> None:
+    `styled` says that its style makes a head of the first row.
+    """
+
+    def __init__(self, walker: Tabling, number: int, outer: tuple[int, ...], *, styled: bool) -> None:
         self._walker = walker
         self._number = number
         self._outer = outer
         self._row = 0
         self._column = 0
         self._header = False
+        self._styled = styled
         self._merged: dict[int, CellPlace] = {}
 
     def row(self, element: etree._Element) -> None:
         walker = self._walker
         saved = walker._revisions, walker._pending, walker._deleted
-        self._header, self._column = False, 0
+        self._header, self._column = self._styled and self._row == 0, 0
         properties = element.find(W + "trPr")
         if properties is not None:
             self._row_properties(properties)
@@ -96,7 +114,7 @@ class Table:
             if kind is not None:
                 self._walker._enter(self._walker._new_revision(child, kind, "row"))
             elif child.tag == W + "tblHeader":
-                self._header = is_on(child.get(VAL))
+                self._header = self._header or is_on(child.get(VAL))
             elif child.tag == W + "gridBefore":
                 self._column = min(_integer(child), self._walker._limits.span)
 
@@ -151,6 +169,20 @@ class Table:
             self._merged[place.column] = place
         else:
             self._merged.pop(place.column, None)
+
+
+def _is_clean_row(element: etree._Element) -> bool:
+    return element.tag == names.ROW and element.find(f"{W}trPr/{W}ins") is None
+
+
+def _asks_for_a_first_row(look: etree._Element) -> bool:
+    said = look.get(W + "firstRow")
+    if said is not None:
+        return is_on(said)
+    try:
+        return bool(int(look.get(VAL, "0"), 16) & _FIRST_ROW)
+    except ValueError:
+        return False
 
 
 def _integer(element: etree._Element) -> int:
