@@ -33,9 +33,9 @@ def megabytes(path: Path) -> float:
 
 
 def private_megabytes() -> float:
-    """Memory of this process that it shares with no other (Linux)."""
+    """Memory that this process wrote and shares with no other (Linux); mapped files belong to all."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) / 1024
 
 
 def tell(figure: str, ours: float, peer: str | None, theirs: float | None, unit: str) -> None:

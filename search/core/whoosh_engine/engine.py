@@ -46,6 +46,7 @@ class WhooshEngine:
         self._cache = PostingCache(cache_megabytes * _MEGABYTE)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
+        self._known: dict[str, tuple[Item, ...]] = {}  # the items of small segments that were just written
 
     def search(self, query: Query, *, scopes: Scopes, limit: int = 20, offset: int = 0) -> Results:
         return Evaluation(self._latest().views, query, scopes).results(limit, offset)
@@ -99,7 +100,7 @@ class WhooshEngine:
             TOC.create(DurableStorage(directory), schema.schema(), schema.INDEX_NAME)
             remaining = iter(items)
             while chunk := tuple(islice(remaining, _CHUNK)):
-                self._write(directory, chunk, set())
+                self._write(directory, chunk, set(), merging.tiered)
             with self._builds.switching(directory):
                 changes = catch_up() if catch_up is not None else Batch()
                 if changes:
@@ -107,7 +108,10 @@ class WhooshEngine:
 
     def _latest(self) -> Snapshot:
         """The last committed state; two looks at a directory when nothing has changed."""
-        directory = self._builds.current()
+        return self._latest_in(self._builds.current())
+
+    def _latest_in(self, directory: Path) -> Snapshot:
+        """The same of one directory; what stayed since the last look is not opened again."""
         snapshot = self._snapshot
         if snapshot is not None and snapshot.is_latest(directory):
             return snapshot
@@ -119,24 +123,30 @@ class WhooshEngine:
     def _change(self, directory: Path, batch: Batch) -> None:
         """Commit a batch; of two items with one id, the last counts."""
         items = {item.id: item for item in batch.upserts}
-        self._write(directory, items.values(), {*batch.deletes, *items})
+        written = self._write(directory, items.values(), {*batch.deletes, *items}, merging.at_hand)
+        if merging.cannot_wait(written):
+            self._write(directory, (), (), merging.tiered)
 
-    def _write(self, directory: Path, items: Iterable[Item], replaced: Collection[str]) -> None:
+    def _write(
+        self, directory: Path, items: Iterable[Item], replaced: Collection[str], merges: merging.Policy,
+    ) -> BulkWriter:
         """One commit: delete the ids in `replaced`, add `items`."""
         storage = DurableStorage(directory)
         for leftover in directory.glob(f"_{schema.INDEX_NAME}_*.toc.*"):  # of a commit that was killed
             leftover.unlink()
-        snapshot = open_latest(directory, self._snapshot, self._cache) if replaced else None
-        writer = BulkWriter(storage)
+        snapshot = self._latest_in(directory) if replaced else None
+        writer = BulkWriter(storage, self._known)
         try:
             if snapshot is not None:
                 _delete(writer, snapshot, replaced)
             for item in items:
                 writer.add_item(item)
-            writer.commit(mergetype=merging.tiered)
+            writer.commit(mergetype=merges)
         except BaseException:
             _abandon(writer)
             raise
+        self._known = writer.known
+        return writer
 
 
 def _visible_counts(snapshot: Snapshot, words: Iterable[str], scopes: Scopes) -> Counter[str]:

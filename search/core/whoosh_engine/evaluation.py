@@ -45,7 +45,8 @@ class Evaluation:
     def __init__(self, views: Iterable[View], query: Query, scopes: Scopes) -> None:
         self.views = tuple(views)
         self.query = query
-        self.visible = [view.visible(scopes) for view in self.views]
+        self._seen = [view.seen(scopes) for view in self.views]
+        self.visible = [seen.mask for seen in self._seen]
         self.wanted = self.visible if query.names_version() else [
             mask & view.segment.current for mask, view in zip(self.visible, self.views, strict=True)]
 
@@ -81,9 +82,8 @@ class Evaluation:
 
     def _scores(self) -> list[Weights]:
         """BM25 of every document, in the order of the query's words."""
-        count = sum(int(np.count_nonzero(mask)) for mask in self.visible)
-        words = sum(float(view.segment.lengths[mask].sum())
-                    for view, mask in zip(self.views, self.visible, strict=True))
+        count = sum(seen.count for seen in self._seen)
+        words = float(sum(seen.words for seen in self._seen))
         average = words / count if count else 1.0
         scores = [np.zeros(view.segment.size) for view in self.views]
         for part, share in ranking.scored(self.query.leaves()):
@@ -93,7 +93,7 @@ class Evaluation:
             worth = share * ranking.rarity(count, holding)
             for view, each, score in zip(self.views, found, scores, strict=True):
                 if holding and len(each.ids):
-                    factor = ranking.length_factor(view.segment.lengths[each.ids], average)
+                    factor = ranking.length_factor(view.segment.lengths(each.ids), average)
                     score[each.ids] += worth * ranking.saturation(each.weights, factor)
         return scores
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import Any, TypeVar
 
 import numpy as np
@@ -99,7 +100,7 @@ class Segment:
         self._lock = threading.Lock()  # Whoosh's readers share one position in a file
         self._terms = Codec().terms_reader(storage, segment)
         self._names = columns.VarBytesColumn().reader(*self._column("name"), self.size)
-        self.records = np.frombuffer(self._bytes("record"), RECORD)
+        self.records = np.frombuffer(self._mapped("record"), RECORD)
         if len(self.records) != self.size:
             raise EngineUnavailable(f"segment {self.name} has {len(self.records)} records of {self.size}")
         self.labels = {name: self._labels(name) for name in LABELS}
@@ -108,22 +109,20 @@ class Segment:
         filename = Codec.column_filename(self._segment, name)
         return self._storage.open_file(filename), 0, self._storage.file_length(filename)
 
-    def _bytes(self, name: str) -> bytes:
-        file, start, length = self._column(name)
-        content: bytes = file.get(start, length)
-        return content
+    def _mapped(self, name: str) -> Any:
+        """A column's bytes where they lie, in memory that all processes share."""
+        content = self._storage.open_file(Codec.column_filename(self._segment, name)).raw_file()
+        return content.getvalue() if isinstance(content, BytesIO) else content
 
     def _labels(self, name: str) -> Labels:
-        column = self._bytes(name)
-        kind = np.dtype("u1" if column[-1:] == b"B" else ">u2")
-        refs = np.frombuffer(column, kind, self.size).astype(kind.newbyteorder("="))
+        column = self._mapped(name)
+        refs = np.frombuffer(column, "u1" if column[-1:] == b"B" else ">u2", self.size)
         values = columns.RefBytesColumn().reader(*self._column(name), self.size)._uniques
         return Labels(refs, tuple(value.decode() for value in values))
 
-    @cached_property
-    def lengths(self) -> Weights:
-        """Words in each document."""
-        return self.records["length"].astype(np.float64)
+    def lengths(self, ids: Ids) -> Weights:
+        """Words in each of these documents."""
+        return self.records["length"][ids].astype(np.float64)
 
     @cached_property
     def current(self) -> Mask:

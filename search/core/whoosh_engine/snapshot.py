@@ -25,24 +25,38 @@ _ATTEMPTS = 20
 _MASKS_KEPT = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the holder of some scopes may see of a segment: which documents, how many, of how many words."""
+
+    mask: Mask
+    count: int
+    words: int
+
+
 @dataclass(slots=True)
 class View:
     """A segment and which of its documents are alive."""
 
     segment: Segment
     alive: Mask
-    _masks: OrderedDict[Scopes, Mask] = field(default_factory=OrderedDict)
+    _seen: OrderedDict[Scopes, Seen] = field(default_factory=OrderedDict)
 
     def visible(self, scopes: Scopes) -> Mask:
-        """Which documents the holder of these scopes may see; remembered for the last few holders."""
-        mask = self._masks.get(scopes)
-        if mask is None:
+        """Which documents the holder of these scopes may see."""
+        return self.seen(scopes).mask
+
+    def seen(self, scopes: Scopes) -> Seen:
+        """The same, counted; remembered for the last few holders."""
+        seen = self._seen.get(scopes)
+        if seen is None:
             scope = self.segment.labels["scope"]
             mask = scope.mask(lambda keys: not scopes.isdisjoint(keys.split())) & self.alive
-            self._masks[scopes] = mask
-            while len(self._masks) > _MASKS_KEPT:
-                self._masks.popitem(last=False)
-        return mask
+            words = int(self.segment.records["length"].sum(where=mask, dtype=np.int64))
+            self._seen[scopes] = seen = Seen(mask, int(np.count_nonzero(mask)), words)
+            while len(self._seen) > _MASKS_KEPT:
+                self._seen.popitem(last=False)
+        return seen
 
 
 @dataclass(frozen=True, slots=True)

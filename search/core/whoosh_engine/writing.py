@@ -8,7 +8,7 @@ filters a merged posting list through a new set. Here the words of new items are
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import merge
 from itertools import groupby, repeat
 from operator import itemgetter
@@ -27,6 +27,8 @@ from search.core.whoosh_engine.postings import Numbers, PostingList, appended, p
 from search.core.whoosh_engine.segment import PostingCache, Segment
 from search.core.whoosh_engine.storage import DurableStorage
 
+#: Items of a segment that are remembered at most.
+_REMEMBERED = 512
 _PACK = struct.Struct("!iiiiqqqq").pack
 
 
@@ -52,8 +54,11 @@ class OldSegment:
 class BulkWriter(SegmentWriter):  # type: ignore[misc]
     """One commit to the index in a directory. The caller holds the lock, and calls `commit` or `cancel`."""
 
-    def __init__(self, storage: DurableStorage) -> None:
+    def __init__(self, storage: DurableStorage, known: Mapping[str, tuple[Item, ...]]) -> None:
         super().__init__(FileIndex(storage, schema.schema()), _lk=False, compound=False, codec=schema.Codec())
+        self.known = dict(known)  # the items of small segments by their numbers; after `commit`, those of now
+        self._items: list[Item] = []
+        self.committed: list[Any] = []  # the segments after `commit`
         self._new = NewItems()
         self._old: list[OldSegment] = []
 
@@ -67,6 +72,8 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         columns["record"].add(self.docnum, record)
         for name in schema.LABELS:
             columns[name].add(self.docnum, getattr(item, name).encode())
+        if len(self._items) <= _REMEMBERED:
+            self._items.append(item)
         self.docnum += 1
         self.perdocwriter._doccount = self.docnum
         self._added = True
@@ -80,6 +87,12 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         writers: dict[str, Any] = writer._colwriters
         return writers
 
+    def add_known(self, segment: Any) -> None:
+        """Write the living items of a segment whose items are known."""
+        for number, item in enumerate(self.known[segment.segment_id()]):
+            if not segment.is_deleted(number):
+                self.add_item(item)
+
     def add_segment(self, segment: Any) -> None:
         """Write a segment's living documents again, at the end of this one."""
         start = self.docnum
@@ -91,6 +104,16 @@ class BulkWriter(SegmentWriter):  # type: ignore[misc]
         numbers = np.where(alive, np.cumsum(alive) - 1 + start, -1)
         self._old.append(OldSegment(Segment(self.storage, segment, PostingCache(0)), numbers))
         self._added = True
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        """Name the segments that count from now on (called by `commit`)."""
+        super()._commit_toc(segments)
+        self.committed = segments
+        new = self.get_segment().segment_id()
+        if self._items and not self._old and len(self._items) <= _REMEMBERED:
+            self.known[new] = tuple(self._items)
+        names = {segment.segment_id() for segment in segments}
+        self.known = {name: items for name, items in self.known.items() if name in names}
 
     def _flush_segment(self) -> None:
         """Write all postings (called by `commit`)."""

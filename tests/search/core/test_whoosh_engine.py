@@ -14,6 +14,7 @@ from search.core.engine import EngineUnavailable
 from search.core.items import Batch
 from search.core.parser import parse
 from search.core.whoosh_engine import WhooshEngine, merging
+from search.core.whoosh_engine.segment import Segment
 from search.core.whoosh_engine.storage import DurableStorage
 from tests.search.core.worlds import EVERYONE, item
 
@@ -81,6 +82,31 @@ def test_many_small_commits_are_merged_and_lose_nothing(engine):
     assert ids(engine) == sorted(expected)
     assert {each.id for each in expected.values()} == {
         name for n in range(40) for name in ids(engine, f"word{n}")}
+
+
+def test_what_another_process_wrote_and_deleted_is_merged_rightly(engine):
+    """The items of some segments are known to this process, those of others are not."""
+    for n in range(3 * merging.WIDTH):
+        writer = engine if n % 3 else WhooshEngine(engine.root)
+        writer.apply(Batch((item(f"n{n}", f"crew word{n}"),), deletes=(f"n{n - 2}",) if n % 5 == 0 else ()))
+
+    gone = {f"n{n - 2}" for n in range(0, 3 * merging.WIDTH, 5)}
+    assert ids(engine) == sorted({f"n{n}" for n in range(3 * merging.WIDTH)} - gone)
+    assert engine.health().items == len(ids(engine))
+    assert engine.health().segments < 2 * merging.WIDTH
+
+
+def test_a_commit_opens_only_what_is_new(engine, monkeypatch):
+    engine.apply(Batch((item("a", "crew"),)))
+    engine.apply(Batch((item("b", "crew"),)))
+    opened = []
+    begin = Segment.__init__
+    monkeypatch.setattr(
+        Segment, "__init__", lambda self, *args: opened.append(args[1].segment_id()) or begin(self, *args))
+
+    engine.apply(Batch((item("c", "crew"),)))
+
+    assert len(opened) == 1
 
 
 def test_merged_segments_keep_places_and_weights(engine):
@@ -177,7 +203,7 @@ def test_a_deleted_directory_is_noticed_by_open_readers(engine):
     engine.apply(Batch((item("a", "crew"),)))
     assert ids(engine) == ["a"]
     for path in engine.root.glob("index-*/*"):
-        path.unlink()
+        path.unlink(missing_ok=True)
 
     with pytest.raises(EngineUnavailable):
         engine.search(parse("crew"), scopes=ALL)
@@ -186,7 +212,7 @@ def test_a_deleted_directory_is_noticed_by_open_readers(engine):
 def test_a_directory_that_was_deleted_and_made_again_is_not_taken_for_the_old_one(engine):
     engine.rebuild([item("old", "crew")])
     assert ids(engine) == ["old"]
-    shutil.rmtree(engine.root)
+    shutil.rmtree(engine.root, ignore_errors=True)
 
     engine.rebuild([item("new", "crew")])
 
