@@ -22,7 +22,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["documents.core.reading"])
+_context.set_forkserver_preload([
+    "documents.core.reading", "documents.core.comparing", "documents.core.following",
+    "documents.core.markup.weaving",
+])
 
 
 def confined(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

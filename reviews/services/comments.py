@@ -150,15 +150,22 @@ def _open_to(comment: Comment, audience: str, by: Person) -> None:
         comment.visibility, comment.state = Visibility.AUTHOR, CommentState.DRAFT
 
 
-def store(comment: Comment, anchor: CommentAnchor, proposal: Proposal | None) -> None:
-    """Write a new comment with its anchor, its proposal, and its place in its own version."""
+def store(
+    comment: Comment, anchor: CommentAnchor, proposal: Proposal | None, ordinal: int | None = None,
+) -> None:
+    """Write a new comment with its anchor, its proposal, and its place in its own version.
+
+    `ordinal` is where the block stands that it begins in, asked for if it is not given.
+    """
     anchoring.set_anchor(comment, anchor)
     comment.save(force_insert=True)
     if proposal is not None:
         proposal.comment = comment
         proposal.save(force_insert=True)
-    ordinals = anchoring.ordinals_of(comment.version, [anchor.start_block]) if anchor.start_block else {}
-    anchoring.own_placement(comment, anchor, ordinals.get(anchor.start_block, 0)).save(force_insert=True)
+    if ordinal is None:
+        ordinals = anchoring.ordinals_of(comment.version, [anchor.start_block]) if anchor.start_block else {}
+        ordinal = ordinals.get(anchor.start_block, 0)
+    anchoring.own_placement(comment, anchor, ordinal).save(force_insert=True)
 
 
 def proposal_for(version: Version, anchor: CommentAnchor, saying: Saying) -> Proposal | None:

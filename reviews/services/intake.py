@@ -1,7 +1,7 @@
 """Word in: the markup of a file becomes comments, replies and proposals; what is known stays as it is.
 
-Each thing is taken in by a transaction of its own: one that fails becomes a problem in the report and
-stops no other, and a crash in the middle is mended by running again.
+One thing that fails becomes a problem in the report and stops no other. Several are written at once; a
+crash in the middle is mended by running again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -44,11 +45,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Things that are written in one go: more would keep others from writing.
+TOGETHER = 20
 #: What Word calls everybody when a file was saved without personal information.
 NOBODY = {"", "Author"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Intake:
     """One file being taken in: for which version, on whose behalf, and what was found so far."""
 
@@ -63,11 +66,18 @@ class Intake:
     known: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     problems: list[dict[str, str]] = field(default_factory=list)
+    here: set[str] = field(default_factory=set)  # source keys of the file's that are in already
+    untold: set[str] = field(default_factory=set)  # … of which its sender is not to be told
 
     @property
     def scope(self) -> str:
         """Whose files are one: the same thing from another agency is said by that agency."""
         return self.agency.code if self.agency else f"p{self.by.pk}"
+
+    @cached_property
+    def ordinals(self) -> dict[str, int]:
+        """Where each block of the version stands."""
+        return dict(self.version.blocks.values_list("key", "ordinal"))
 
     def report(self) -> dict[str, Any]:
         """What the person is told, as JSON."""
@@ -99,10 +109,29 @@ def _take(intake: Intake, found: Received) -> None:
     intake.known.update(
         comments=found.known_comments, replies=found.known_replies, changes=found.known_changes,
     )
-    for comment in found.comments:
-        _isolated(intake, comment.author, comment.text, lambda one=comment: _take_comment(intake, one))
+    _look_up(intake, [_source_key(intake, comment) for comment in found.comments])
+    for first in range(0, len(found.comments), TOGETHER):
+        with transaction.atomic():
+            for comment in found.comments[first : first + TOGETHER]:
+                _isolated(
+                    intake, comment.author, comment.text, lambda one=comment: _take_comment(intake, one),
+                )
     for key, reply in found.replies:
         _isolated(intake, reply.author, reply.text, lambda k=key, one=reply: _take_reply(intake, k, one))
+
+
+def _look_up(intake: Intake, keys: Sequence[str]) -> None:
+    """Learn which of the file's comments are in already."""
+    wanted = [*keys, *(known.beside(key, intake.by) for key in keys)]
+    rows = Comment.objects.filter(document_id=intake.version.document_id, source=Source.WORD)
+    for first in range(0, len(wanted), 500):
+        here = rows.filter(source_key__in=wanted[first : first + 500])
+        intake.here.update(here.values_list("source_key", flat=True))
+        intake.untold.update(known.untold(here, intake.by).values_list("source_key", flat=True))
+
+
+def _source_key(intake: Intake, new: NewComment) -> str:
+    return f"{intake.scope}:{new.source}"
 
 
 def _isolated(intake: Intake, author: str, text: str, act: Any) -> None:
@@ -120,15 +149,15 @@ def _isolated(intake: Intake, author: str, text: str, act: Any) -> None:
 def _take_comment(intake: Intake, new: NewComment) -> None:
     anchor = _anchor(intake, new)
     kind = "silent" if new.is_silent else "comments" if new.text else "changes"
-    source_key = f"{intake.scope}:{new.source}"
-    here = Comment.objects.filter(document_id=intake.version.document_id, source=Source.WORD)
-    if known.untold(here.filter(source_key=source_key), intake.by).exists():
+    source_key = _source_key(intake, new)
+    if source_key in intake.untold:
         source_key = known.beside(source_key, intake.by)
-    if here.filter(source_key=source_key).exists():
+    if source_key in intake.here:
         intake.known[kind] += 1
         return
     comment = _row(intake, new, source_key)
-    comments.store(comment, anchor, _proposal(intake, new, anchor))
+    ordinal = intake.ordinals.get(anchor.start_block, 0)
+    comments.store(comment, anchor, _proposal(intake, new, anchor), ordinal)
     moves.tell("posted", comment, intake.by)
     intake.new[kind] += 1
     _note_name(intake, new.author)
