@@ -6,27 +6,27 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Sum
 
 from documents.core import codec
 from documents.models import Block
-from reviews import selectors
+from reviews import earlier, selectors
 from reviews.core import lifecycle
 from reviews.core.merging import settling, wishes
 from reviews.core.merging.settling import Clash, Settled
 from reviews.core.merging.wishes import Passage, Wish
 from reviews.models import Comment, CommentState, Wording
-from reviews.services import marking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from backend.accounts.models import Person
     from documents.core.model import Block as CoreBlock
     from documents.core.model import BlockId, Edit
     from documents.models import Version
+    from reviews.earlier import Earlier, Fate
 
 #: Decisions with which the words are not the proposal's own: the editors owe their wording.
 NEEDS_WORDS = frozenset({"accepted_modified", "accepted_in_part"})
@@ -41,6 +41,7 @@ class Topic:
     wish: Wish
     wordings: list[Wording] = field(default_factory=list)
     needs_words: bool = False
+    fate: Fate = "here"
 
     @property
     def key(self) -> str:
@@ -56,6 +57,10 @@ class Topic:
     def is_open(self) -> bool:
         """Whether the editors owe a decision."""
         return self.wish.state == "open"
+
+    def origins(self, version: int) -> list[int]:
+        """The numbers of the earlier versions on which it was asked for; `version` is this one's key."""
+        return sorted({one.version.number for one in self.comments if one.version_id != version})
 
     @property
     def agencies(self) -> list[tuple[str, int | None, int]]:
@@ -120,7 +125,17 @@ class Room:
     version: Version
     topics: list[Topic]
     places: list[Place]
-    lost: list[Topic]  # about words that this version no longer has
+    lost: list[Topic]  # of earlier versions, about words that this version no longer has
+
+    @property
+    def gone(self) -> list[Topic]:
+        """Those of the lost ones that nothing came of."""
+        return [topic for topic in self.lost if topic.fate != "done"]
+
+    @property
+    def done(self) -> list[Topic]:
+        """Those of the lost ones that the text reads like already."""
+        return [topic for topic in self.lost if topic.fate == "done"]
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -131,7 +146,9 @@ class Room:
             "proposals": len(comments),
             "decided": len(comments) - undecided,
             "undecided": undecided,
-            "granted": sum(topic.state in {"granted", "worded"} for topic in self.topics),
+            "granted": sum(
+                topic.state in {"granted", "worded"} and topic.fate == "here" for topic in self.topics
+            ),
             "conflicts": sum(len(place.clashes) for place in self.places),
             "returns": len({one.received_in_id for one in comments if one.received_in_id}),
         }
@@ -144,46 +161,84 @@ class Room:
 #: Rooms that one process keeps as long as nothing in them changes.
 MOST_ROOMS = 8
 
-_rooms: OrderedDict[tuple[object, ...], Room] = OrderedDict()
+#: Rows that are read one by one at most; beyond, all are.
+MOST_ANEW = 200
+
+#: Proposals by key, with their edits, in their order.
+_Rows = dict[int, "tuple[Comment, tuple[Edit, ...]]"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A room, the rows that it was made of, and what was so when it was."""
+
+    state: tuple[Any, ...]
+    room: Room
+    rows: _Rows
+
+
+_rooms: OrderedDict[tuple[object, ...], _Kept] = OrderedDict()
 _lock = Lock()
 
 
 def room_of(person: Person, version: Version) -> Room:
     """The room, in a handful of queries whatever its size; conflicts are worked out when asked for.
 
-    A room in which nothing changed since it was last asked for is given again: it is only read.
+    A room in which nothing changed since it was last asked for is given again: it is only read. Where
+    something changed, only the rows that did are read anew.
     """
-    key = (person.uid, version.uid, *_state_of(person, version))
+    place = (person.uid, version.uid)
+    state = _state_of(person, version)
     with _lock:
-        known = _rooms.get(key)
-        if known is not None:
-            _rooms.move_to_end(key)
-            return known
-    made = _gathered(person, version)
+        known = _rooms.get(place)
+    if known is not None and known.state == state:
+        room = known.room
+    else:
+        rows = _rows_now(person, version, state[0], known.rows if known is not None else {})
+        room = _gathered(person, version, rows)
+        known = _Kept(state, room, rows)
     with _lock:
-        _rooms[key] = made
+        _rooms[place] = known
+        _rooms.move_to_end(place)
         while len(_rooms) > MOST_ROOMS:
             _rooms.popitem(last=False)
-    return made
+    return room
 
 
-def _state_of(person: Person, version: Version) -> tuple[object, ...]:
-    """What is another as soon as anything in the room is: every change counts up a comment's revision."""
-    own = selectors.proposals_in_room(person, version).order_by().aggregate(
-        count=Count("pk"), revisions=Sum("revision"), changed=Max("changed_at"),
-    )
-    earlier = selectors.earlier_proposals(person, version).order_by().aggregate(
+def _state_of(person: Person, version: Version) -> tuple[Any, ...]:
+    """What is another as soon as anything in the room is: every change counts up a comment's revision.
+
+    First the (key, revision) of all proposals.
+    """
+    own = tuple(selectors.proposals_in_room(person, version).order_by("pk").values_list("pk", "revision"))
+    earlier_ones = selectors.earlier_proposals(person, version).order_by().aggregate(
         count=Count("pk"), revisions=Sum("comment__revision"), changed=Max("comment__changed_at"),
         places=Sum("ordinal"), offsets=Sum("start_offset"),
     )
     words = Wording.objects.filter(version=version).aggregate(count=Count("pk"), last=Max("pk"))
-    return (*own.values(), *earlier.values(), *words.values())
+    return (own, *earlier_ones.values(), *words.values())
 
 
-def _gathered(person: Person, version: Version) -> Room:
-    asked = _proposals(person, version)
+def _rows_now(
+    person: Person, version: Version, wanted: Sequence[tuple[int, int]], known: _Rows,
+) -> _Rows:
+    """The proposals by key, with their edits; those at the revision that is known are not read again."""
+    changed = [pk for pk, revision in wanted if pk not in known or known[pk][0].revision != revision]
+    asked = selectors.proposals_in_room(person, version)
+    if len(changed) <= MOST_ANEW:
+        asked = asked.filter(pk__in=changed)
+    fresh = {
+        one.pk: (one, tuple(codec.edit_from_json(edit) for edit in one.proposal.edits))
+        for one in (asked if changed else ())
+    }
+    found = ((pk, fresh.get(pk) or known.get(pk)) for pk, _ in wanted)
+    return {pk: row for pk, row in found if row is not None}
+
+
+def _gathered(person: Person, version: Version, rows: _Rows) -> Room:
+    before = earlier.earlier(person, version)
     wordings = _wordings(version)
-    topics = _topics(asked, wordings)
+    topics = _topics([*rows.values(), *((one.comment, one.edits) for one in before)], wordings, before)
     order: dict[BlockId, int] = dict(version.blocks.values_list("key", "ordinal"))
     live = _active(wordings, topics)
     words = {f"w{one.pk:09d}": one for one in live}
@@ -191,21 +246,10 @@ def _gathered(person: Person, version: Version) -> Room:
     whole = [replace(topic.wish, edits=topic.edits) for topic in topics]
     found = wishes.passages([*whole, *own], order)
     by_key = {topic.wish.key: topic for topic in topics}
-    rows = _rows(version, found)
-    places = [_place(passage, rows, by_key, words) for passage in found]
+    blocks = _rows_of(version, found)
+    places = [_place(passage, blocks, by_key, words) for passage in found]
     known = {wish.key for passage in found for wish in passage.wishes}
     return Room(version, topics, places, [topic for topic in topics if topic.wish.key not in known])
-
-
-def _proposals(person: Person, version: Version) -> list[tuple[Comment, tuple[Edit, ...]]]:
-    """Proposals on the version, and undecided ones on earlier versions, as edits on this version."""
-    own = list(selectors.proposals_in_room(person, version))
-    found = [(one, tuple(codec.edit_from_json(edit) for edit in one.proposal.edits)) for one in own]
-    earlier = list(selectors.earlier_proposals(person, version))
-    if earlier:
-        texts = dict(version.blocks.values_list("key", "text"))
-        found += [(row.comment, marking.edits_on(row, version, texts)) for row in earlier]
-    return sorted(found, key=lambda pair: pair[0].pk)
 
 
 def _wordings(version: Version) -> list[Wording]:
@@ -228,19 +272,26 @@ def _edits_of(wording: Wording) -> tuple[Edit, ...]:
 
 def _topics(
     asked: Iterable[tuple[Comment, tuple[Edit, ...]]], wordings: Sequence[Wording],
+    before: Sequence[Earlier],
 ) -> list[Topic]:
+    fates = {one.comment.pk: one.fate for one in before}
+    waiting = frozenset(one.comment.pk for one in before if one.waits)
     same: dict[tuple[object, ...], list[tuple[Comment, tuple[Edit, ...]]]] = {}
-    for comment, edits in asked:
+    for comment, edits in sorted(asked, key=lambda pair: pair[0].pk):
         same.setdefault(wishes.identity(edits) or (comment.pk,), []).append((comment, edits))
     worded: defaultdict[int, list[Wording]] = defaultdict(list)
     for wording in wordings:
         for answer in wording.answers.all():
             worded[answer.pk].append(wording)
-    return [_topic([one for one, _ in group], group[0][1], worded) for group in same.values()]
+    topics = [_topic([one for one, _ in group], group[0][1], worded, waiting) for group in same.values()]
+    for topic in topics:
+        topic.fate = fates.get(topic.comments[0].pk, "here")
+    return topics
 
 
 def _topic(
     comments: list[Comment], edits: tuple[Edit, ...], worded: Mapping[int, list[Wording]],
+    waiting: Collection[int],
 ) -> Topic:
     said = [one for one in comments if _is_accepted(one)]
     modified = [one for one in said if one.disposition in NEEDS_WORDS]
@@ -252,7 +303,7 @@ def _topic(
         return Topic(edits, comments, Wish(key, rest, "worded"), list(mine.values()))
     if len(modified) < len(said):
         return Topic(edits, comments, Wish(key, edits, "granted"))
-    if said or any(one.state in lifecycle.open_states() for one in comments):
+    if said or any(one.state in lifecycle.open_states() or one.pk in waiting for one in comments):
         return Topic(edits, comments, Wish(key, edits, "open"), needs_words=bool(said))
     return Topic(edits, comments, Wish(key, edits, "refused"))
 
@@ -273,7 +324,7 @@ def _active(wordings: Iterable[Wording], topics: Iterable[Topic]) -> list[Wordin
     return [one for one in wordings if one.pk in used]
 
 
-def _rows(version: Version, found: Iterable[Passage]) -> dict[int, Block]:
+def _rows_of(version: Version, found: Iterable[Passage]) -> dict[int, Block]:
     """The blocks of all passages by position; ordinals count from zero without gaps."""
     places = {place for passage in found for place in (*passage.positions, *passage.reach)}
     rows = version.blocks.filter(ordinal__in=places).defer("html")

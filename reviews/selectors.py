@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from backend.accounts import selectors as accounts
 from backend.accounts.models import Agency, Person
@@ -21,7 +21,9 @@ from reviews.models import (
     CommentGroup,
     CommentRevision,
     CommentState,
+    Decision,
     GroupMember,
+    Implementation,
     Merge,
     Milestone,
     Operation,
@@ -100,13 +102,22 @@ def proposals_in_room(person: Viewer, version: Version) -> QuerySet[Comment]:
 
 
 def earlier_proposals(person: Viewer, version: Version) -> QuerySet[Placement]:
-    """Where undecided proposals of earlier versions lie in this one."""
-    rows = placements_visible_to(person, version).filter(
-        comment__state__in=lifecycle.open_states(), comment__proposal__isnull=False,
-        comment__visibility__in=TO_EDITORS,
+    """Where proposals of earlier versions that still wait lie in this one.
+
+    Undecided ones; those accepted that no version holds; those deferred before this version was issued;
+    and whatever was answered since. `answered_at` is when an answer was last given or taken back.
+    """
+    issued = version.issued_at or version.created_at
+    undecided = Q(comment__state__in=lifecycle.open_states())
+    accepted = Q(comment__disposition="accepted", comment__implementation=Implementation.PENDING)
+    waits = Q(answered_at__lt=issued) & (accepted | Q(comment__disposition="deferred"))
+    answered = Q(comment__state=CommentState.DECIDED) & (waits | Q(answered_at__gte=issued))
+    last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-id").values("at")[:1]
+    rows = placements_visible_to(person, version).annotate(answered_at=Subquery(last)).filter(
+        undecided | answered, comment__proposal__isnull=False, comment__visibility__in=TO_EDITORS,
     )
     return rows.exclude(comment__version=version).exclude(status=PlacementStatus.PENDING).select_related(
-        "comment__agency", "comment__proposal",
+        "comment__agency", "comment__proposal", "comment__version",
     )
 
 

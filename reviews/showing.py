@@ -36,6 +36,7 @@ class TopicCard:
     lines: list[Line]
     is_disputed: bool
     has_words: bool
+    origin: str = ""  # where it comes from, if from an earlier version
 
     @property
     def seen(self) -> str:
@@ -146,11 +147,23 @@ def card(place: Place, **more: str) -> PlaceCard:
     topics = [
         TopicCard(
             topic, showing.lines_of(place.blocks, topic.edits), topic.wish.key in place.clashing,
-            any(edit.kind in wordings.WORDS for edit in topic.edits),
+            any(edit.kind in wordings.WORDS for edit in topic.edits), origin(topic, place.row.version_id),
         )
         for topic in place.topics
     ]
     return PlaceCard(place, topics, **more)  # type: ignore[arg-type]
+
+
+def origin(topic: Topic, version: int) -> str:
+    """What an earlier version left over says of itself: "from v1, deferred there"; "" for others."""
+    numbers = topic.origins(version)
+    if not numbers:
+        return ""
+    came = "from " + ", ".join(f"v{number}" for number in numbers)
+    if topic.state != "open":
+        return came
+    is_deferred = any(one.disposition == "deferred" for one in topic.comments)
+    return f"{came}, {'deferred' if is_deferred else 'undecided'} there"
 
 
 def chosen(room: Room, wanted: CommentFilter, shown: str, person: Person) -> list[Place]:

@@ -15,6 +15,7 @@ from backend.accounts.requests import caller
 from backend.errors import BadInput, Missing
 from backend.paging import CursorPages
 from documents import selectors as documents
+from documents.core import codec
 from documents.models import Version
 from documents.services import files
 from documents.views.versions import download
@@ -47,8 +48,15 @@ class TopicSerializer(serializers.Serializer[Any]):
 
     key = serializers.UUIDField()
     state = serializers.CharField()
+    fate = serializers.ChoiceField(
+        choices=["here", "gone", "done"],
+        help_text="Whether it can be done here, its words are gone, or the text reads like it already",
+    )
     comments: Any = serializers.ListField(child=serializers.DictField())
     edits: Any = serializers.ListField(child=serializers.DictField())
+    from_versions: Any = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Earlier versions on which it was asked for",
+    )
 
 
 class ConflictSerializer(serializers.Serializer[Any]):
@@ -80,6 +88,10 @@ class RoomSerializer(serializers.Serializer[Any]):
     obstacle = serializers.CharField()
     places = PlaceSerializer(many=True)
     next = serializers.CharField(allow_blank=True, help_text="`after` of the next page")
+    elsewhere = TopicSerializer(
+        many=True,
+        help_text="Of earlier versions: those whose words are gone (`fate` gone) or that the text reads like",
+    )
 
 
 class SeenSerializer(serializers.Serializer[Any]):
@@ -192,8 +204,10 @@ class Rooms(viewsets.GenericViewSet[Version]):
         page, rest = places[start : start + PAGE], places[start + PAGE :]
         answer = {
             "version": room.version.uid, "counts": room.counts,
-            "obstacle": next_version.obstacles(room).reason, "places": [_place(place) for place in page],
+            "obstacle": next_version.obstacles(room).reason,
+            "places": [_place(place, room.version) for place in page],
             "next": page[-1].key if rest else "",
+            "elsewhere": [_topic(topic, room.version) for topic in room.lost],
         }
         return Response(answer)
 
@@ -249,12 +263,12 @@ def _behind(places: list[Place], key: str) -> int:
     return at + 1
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Place, version: Version) -> dict[str, Any]:
     card = showing.card(place)
     return {
         "key": place.key, "section": place.row.section, "paragraph": place.row.paragraph,
         "blocks": [{"key": row.key, "kind": row.kind, "text": row.text} for row in place.rows],
-        "topics": [_topic(topic) for topic in place.topics],
+        "topics": [_topic(topic, version) for topic in place.topics],
         "conflicts": [
             {
                 "at": dispute.region.name, "base": dispute.region.original, "is_order": dispute.is_order,
@@ -266,7 +280,7 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
+def _topic(topic: Topic, version: Version) -> dict[str, Any]:
     return {
         "key": topic.key, "state": topic.state,
         "comments": [
@@ -277,7 +291,8 @@ def _topic(topic: Topic) -> dict[str, Any]:
             }
             for one in topic.comments
         ],
-        "edits": topic.comments[0].proposal.edits,
+        "edits": [codec.edit_to_json(edit) for edit in topic.edits],
+        "from_versions": topic.origins(version.pk), "fate": topic.fate,
     }
 
 

@@ -15,6 +15,7 @@ from documents.core.model import (
     BlockId,
     Change,
     Comment,
+    Comparison,
     Draft,
     Edit,
     Markup,
@@ -85,12 +86,13 @@ def _brings(edit: Edit) -> bool:
     return edit.kind in ("insert_block", "structure") or (edit.kind == "insert" and OBJECT in edit.text)
 
 
-def carry(laid: Markup, theirs: Draft, base: Draft) -> Carried:
-    """Places of the file's markup in the base version."""
+def carry(laid: Markup, theirs: Draft, base: Draft, comparison: Comparison | None = None) -> Carried:
+    """Places of the file's markup in the base version; `comparison` is that of the two, if it is known."""
     if [block.text for block in theirs.blocks] == [block.text for block in base.blocks]:
         ids = {mine.id: ours.id for mine, ours in zip(theirs.blocks, base.blocks, strict=True)}
         return _renamed(laid, ids)
-    found = {place.id: place for place in follow(_anchors(laid, theirs), theirs, base, compare(theirs, base))}
+    known = comparison or compare(theirs, base)
+    found = {place.id: place for place in follow(_anchors(laid, theirs), theirs, base, known)}
     texts = {block.id: block.text for block in theirs.blocks}
     base_texts = {block.id: block.text for block in base.blocks}
     return Carried(

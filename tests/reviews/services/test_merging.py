@@ -8,9 +8,9 @@ from backend.errors import NotNow, NotYou
 from documents.core import reading
 from documents.models import VersionState
 from documents.services import files, versions
-from reviews import gathering
+from reviews import gathering, showing
 from reviews.models import Fulfilment, MergeState
-from reviews.services import merging, next_version, wordings
+from reviews.services import decisions, merging, next_version, wordings
 from reviews.services.comments import Place, Saying, post_comment
 from reviews.services.decisions import Answer
 from tests.reviews.conftest import HABITAT
@@ -204,6 +204,95 @@ def test_undecided_proposals_go_on_to_the_next_room(propose, version, cast, work
     assert [topic.comments for topic in room(issued, cast.editor).topics] == [[waiting]]
 
 
+def next_issued(version, cast, work):
+    issued = versions.issue_version(version=make(version, cast.editor, work).version, by=cast.editor)
+    work()
+    return issued
+
+
+def test_deferred_proposals_wait_in_the_next_room_and_say_where_they_come_from(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    waiting = propose(cast.nasa_reviewer, "30 days", "9 days")
+    decide(version, cast.editor, Answer("deferred", "After the crew study."), waiting)
+
+    issued = next_issued(version, cast, work)
+
+    (topic,) = room(issued, cast.editor).topics
+    assert (topic.state, topic.comments) == ("open", [waiting])
+    assert showing.origin(topic, issued.pk) == "from v1, deferred there"
+
+
+def test_what_is_deferred_again_is_not_asked_twice_in_one_room(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    waiting = propose(cast.nasa_reviewer, "30 days", "9 days")
+    issued = next_issued(version, cast, work)
+
+    decide(issued, cast.editor, Answer("deferred", "After the crew study."), waiting)
+
+    (topic,) = room(issued, cast.editor).topics
+    assert topic.state == "refused"
+
+
+def test_earlier_proposal_that_is_accepted_comes_into_the_version_after(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    waiting = propose(cast.nasa_reviewer, "30 days", "9 days")
+    issued = next_issued(version, cast, work)
+
+    decide(issued, cast.editor, ACCEPTED, waiting)
+    then = next_issued(issued, cast, work)
+
+    assert "9 days" in text_of(then)
+    waiting.refresh_from_db()
+    assert waiting.implemented_in == then
+
+
+def test_own_words_for_an_earlier_proposal_come_into_the_version_after(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    waiting = propose(cast.nasa_reviewer, "30 days", "9 days")
+    issued = next_issued(version, cast, work)
+
+    wordings.word(
+        version=issued, topics=[str(waiting.uid)], at="", text="ten days", by=cast.editor, note="So be it.",
+    )
+
+    assert "ten days" in text_of(make(issued, cast.editor, work).version)
+
+
+def test_accepted_after_the_version_was_made_is_not_lost(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    late = propose(cast.nasa_reviewer, "30 days", "9 days")
+    made = make(version, cast.editor, work).version
+    decide(version, cast.editor, ACCEPTED, late)
+    issued = versions.issue_version(version=made, by=cast.editor)
+    work()
+
+    (topic,) = room(issued, cast.editor).topics
+
+    assert (topic.state, topic.comments) == ("granted", [late])
+    assert "9 days" in text_of(make(issued, cast.editor, work).version)
+
+
+def test_acceptance_taken_back_after_its_version_is_told_as_being_in_the_text(propose, version, cast, work):
+    comment = propose(cast.esa_reviewer, "30 days", "9 days")
+    decide(version, cast.editor, ACCEPTED, comment)
+    issued = next_issued(version, cast, work)
+
+    decisions.reopen_comment(comment=comment, by=cast.coordinator, reason="The study is not out.")
+
+    found = room(issued, cast.editor)
+    assert ([topic.comments for topic in found.done], found.gone) == ([[comment]], [])
+
+
+def test_proposal_whose_words_another_change_took_is_told_as_gone(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "30 days", "two weeks"))
+    comment = propose(cast.nasa_reviewer, "30", "42")
+    decide(version, cast.editor, Answer("deferred", "Later."), comment)
+
+    found = room(next_issued(version, cast, work), cast.editor)
+
+    assert ([topic.comments for topic in found.gone], found.places) == ([[comment]], [])
+
+
 def test_room_is_kept_until_something_in_it_changes(propose, version, cast):
     comment = propose(cast.esa_reviewer, "30 days", "42 days")
     first = room(version, cast.editor)
@@ -229,3 +318,4 @@ def _queries(version, person):
     with CaptureQueriesContext(connection) as caught:
         assert room(version, person).counts["proposals"]
     return len(caught)
+
