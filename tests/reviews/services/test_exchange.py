@@ -335,10 +335,10 @@ def test_one_part_that_fails_stops_no_other(cast, send_back, marked, habitat, mo
 
     real = comments.store
 
-    def failing(comment, anchor, proposal):
+    def failing(comment, anchor, proposal, ordinal=None):
         if comment.body == "Bad.":
             raise ValueError(comment.body)
-        real(comment, anchor, proposal)
+        real(comment, anchor, proposal, ordinal)
 
     monkeypatch.setattr(comments, "store", failing)
     received = send_back(cast.nasa_reviewer, marked([

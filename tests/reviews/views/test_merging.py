@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews.models import Merge
 from reviews.services.comments import Place, Saying, post_comment
+from tests import papers
 from tests.reviews.conftest import HABITAT
 
 
@@ -34,6 +35,20 @@ def test_room_shows_who_wants_what(post, editor, room, cast):
 
 def test_empty_room_says_how_to_fill_it(version, editor, room):
     assert "No proposals for this version yet" in editor.get(room).content.decode()
+
+
+def test_left_over_proposals_say_what_became_of_their_words(post, editor, version, document, cast, work):
+    gone = post(cast.esa_reviewer, proposal="42 days")
+    done = post(cast.nasa_reviewer, proposal="40 days")
+    text = papers.FIRST_DRAFT[3].replace("30 days", "40 days")
+    newer = papers.issue(document, *papers.FIRST_DRAFT[:3], text, *papers.FIRST_DRAFT[4:], by=cast.editor)
+    work()
+
+    page = editor.get(f"/documents/{document.slug}/v{newer.number}/merge/").content.decode()
+
+    their_text_is_gone, _, reads_so = page.partition("The text reads like this already")
+    assert (str(gone) in their_text_is_gone, str(done) in reads_so) == (True, True)
+    assert "2 left over" in page
 
 
 def test_decision_without_script_leads_back_to_the_place(post, editor, room, cast, habitat):
