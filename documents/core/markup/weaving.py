@@ -41,17 +41,21 @@ def weave(clean: bytes, markup: Markup, packages: Mapping[str, bytes] | None = N
 
 
 def homed(edits: Sequence[Edit], base: Draft, theirs: Draft, package: str) -> tuple[Edit, ...]:
-    """Edits found by comparing, with donors named as the package's, and rows that come or go as rows."""
+    """Edits found by comparing, with donors named as the package's, and whole rows and cells as such."""
     coming = {edit.donor for edit in edits if edit.kind == "insert_block" and edit.donor is not None}
     going = {edit.block for edit in edits if edit.kind == "delete_block" and edit.block is not None}
     new, gone = _whole_rows(theirs, coming), _whole_rows(base, going)
+    new_cells = _whole_cells(theirs, coming - new, base)
+    gone_cells = _whole_cells(base, going - gone, theirs)
     found = []
     for edit in edits:
         if edit.kind == "insert_block" and edit.donor is not None:
-            xml = ROW if edit.donor in new else edit.xml
+            xml = ROW if edit.donor in new else CELL if edit.donor in new_cells else edit.xml
             found.append(replace(edit, donor=f"{package}/{edit.donor}", xml=xml))
         elif edit.kind == "delete_block" and edit.block in gone:
             found.append(replace(edit, xml=ROW))
+        elif edit.kind == "delete_block" and edit.block in gone_cells:
+            found.append(replace(edit, xml=CELL))
         elif edit.donor is not None and objects.span(edit):
             found.append(replace(edit, donor=f"{package}/{edit.donor}"))
         else:
@@ -66,6 +70,36 @@ def _whole_rows(draft: Draft, names: set[BlockId]) -> set[BlockId]:
         if block.cell is not None:
             rows.setdefault((block.cell.table, block.cell.row), set()).add(block.id)
     return {name for row in rows.values() if row <= names for name in row}
+
+
+def _whole_cells(draft: Draft, names: set[BlockId], other: Draft) -> set[BlockId]:
+    """Those of the blocks that are all of some cell, without which its row is one of the other draft's.
+
+    An emptied cell is none: its row has as many cells there.
+    """
+    if not any(block.id in names and block.cell is not None for block in draft.blocks):
+        return set()
+    known = {tuple(row.values()) for row in _texts_of_rows(other, set()).values()}
+    whole, left = _texts_of_rows(draft, set()), _texts_of_rows(draft, names)
+    fewer = {
+        place: row for place, row in left.items()
+        if len(row) < len(whole[place]) and tuple(row.values()) in known
+    }
+    return {
+        block.id for block in draft.blocks
+        if block.id in names and block.cell is not None
+        and block.cell.column not in fewer.get((block.cell.table, block.cell.row), {block.cell.column: ""})
+    }
+
+
+def _texts_of_rows(draft: Draft, without: set[BlockId]) -> dict[tuple[int, int], dict[int, str]]:
+    """The texts of the cells of each row by column, without some blocks: (table, row) → {column: text}."""
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    for block in draft.blocks:
+        if block.cell is not None and block.id not in without:
+            row = found.setdefault((block.cell.table, block.cell.row), {})
+            row[block.cell.column] = f"{row.get(block.cell.column, '')}{block.text}\n"
+    return found
 
 
 @dataclass(slots=True, eq=False)

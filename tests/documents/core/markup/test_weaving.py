@@ -196,6 +196,38 @@ def test_cell_goes_with_all_of_its_words():
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("one", "two", "three"), ("one", "three")),
+        (("one", "three"), ("one", "two", "three")),
+    ],
+    ids=["gone", "new"],
+)
+def test_cell_that_comparing_finds_gone_or_new_is_one(old, new):
+    base, side = (_row(*map(_cell, texts)) for texts in (old, new))
+    before, after = reading.read(base), reading.read(side)
+    edits = weaving.homed(edits_between(before, after), before, after, "side")
+
+    laid = weaving.weave(base, Markup(changes=_changes(edits)), {"side": side})
+
+    done = reading.read(markup.settle(laid.data, accept=True))
+    assert [(block.text, block.cell) for block in done.blocks] == [
+        (block.text, block.cell) for block in after.blocks
+    ]
+
+
+def test_emptied_cell_stays():
+    base, side = _row(_cell("one"), _cell("two")), _row(_cell("one"), _cell(""))
+    before, after = reading.read(base), reading.read(side)
+    edits = weaving.homed(edits_between(before, after), before, after, "side")
+
+    laid = weaving.weave(base, Markup(changes=_changes(edits)), {"side": side})
+
+    done = reading.read(markup.settle(laid.data, accept=True))
+    assert {(block.cell.column, block.text) for block in done.blocks if block.cell} == {(0, "one"), (1, "")}
+
+
 def test_picture_among_new_words_comes_with_its_bytes_once():
     def pictured(made):
         for text in ("Alpha beta gamma delta.", "Omega."):
