@@ -70,6 +70,7 @@ body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font-family: Georgi
 table { border-collapse: collapse }
 td, th { border: 1px solid; padding: .2rem .5rem; text-align: left; vertical-align: top }
 ul.list { list-style: none; padding-left: 1.5rem }
+td p, th p { margin: 0 }
 img { max-width: 100%; height: auto }
 .title { font-size: 2rem }
 .layout, .header, .footer, .caption { font: .85rem sans-serif }

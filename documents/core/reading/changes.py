@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,13 +62,16 @@ class _Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}  # id → how often it was met: some programs give all the same
 
     def name(self, wanted: str) -> str:
-        name, count = wanted or "r", 1
+        wanted = wanted or "r"
+        name, count = wanted, self._counts.get(wanted, 1)
         while name in self._taken:
             count += 1
-            name = f"{wanted or 'r'}-{count}"
+            name = f"{wanted}-{count}"
         self._taken.add(name)
+        self._counts[wanted] = count
         return name
 
 
@@ -120,10 +124,12 @@ def _moves(told: list[Change], texts: Mapping[BlockId, str]) -> list[Change]:
 
     A half whose other half is missing is a plain insertion or deletion.
     """
-    halves = [one for one in told if one.moved]
+    groups: dict[str, list[Change]] = {}
+    for one in told:
+        if one.moved:
+            groups.setdefault(one.group, []).append(one)
     settled: dict[str, Change | None] = {}
-    for group in dict.fromkeys(one.group for one in halves):
-        members = [one for one in halves if one.group == group]
+    for group, members in groups.items():
         come = [one for one in members if one.edit.kind.startswith("insert")]
         gone = [one for one in members if not one.edit.kind.startswith("insert")]
         if group and come and gone:
@@ -136,11 +142,11 @@ def _moves(told: list[Change], texts: Mapping[BlockId, str]) -> list[Change]:
 def _moved_blocks(gone: list[Change], come: list[Change],
                   texts: Mapping[BlockId, str]) -> dict[str, Change | None]:
     settled: dict[str, Change | None] = {}
-    waiting = [one for one in come if one.edit.kind == "insert_block"]
+    waiting = _by_text(one for one in come if one.edit.kind == "insert_block")
     for source in gone:
-        target = next((one for one in waiting if one.edit.text == texts.get(source.edit.block or "")), None)
-        if source.edit.kind == "delete_block" and target is not None:
-            waiting.remove(target)
+        targets = waiting.get(texts.get(source.edit.block or "", ""))
+        if source.edit.kind == "delete_block" and targets:
+            target = targets.popleft()
             settled[source.id] = replace(source, edit=_move(source.edit, target.edit))
             settled[target.id] = None
     return settled
@@ -151,15 +157,21 @@ def _nameless(gone: list[Change], come: list[Change],
     """Some programs name no moves: the same words that go and come are one all the same."""
     settled: dict[str, Change | None] = {
         one.id: replace(one, moved=False, group="") for one in (*gone, *come)}
-    waiting = list(come)
+    waiting = _by_text(come)
     for source in gone:
         words = texts.get(source.edit.block or "", "")[source.edit.start:source.edit.end]
-        target = next((one for one in waiting if words and one.edit.text == words), None)
-        if target is not None:
-            waiting.remove(target)
-            for one in (source, target):
+        targets = waiting.get(words)
+        if words and targets:
+            for one in (source, targets.popleft()):
                 settled[one.id] = replace(one, group=f"move:{source.id}")
     return settled
+
+
+def _by_text(come: Iterable[Change]) -> dict[str, deque[Change]]:
+    found: dict[str, deque[Change]] = {}
+    for one in come:
+        found.setdefault(one.edit.text, deque()).append(one)
+    return found
 
 
 def _move(source: Edit, target: Edit) -> Edit:

@@ -41,7 +41,8 @@ def comments(
             warnings.append(Warning("duplicate-comment", f"two comments have the id {one.id}", story.part))
             continue
         read[one.id] = one
-    return tuple(_settled(one, read, anchors, warnings) for one in read.values())
+    threads = _heads(read)
+    return tuple(_settled(one, threads[one.id], anchors, warnings) for one in read.values())
 
 
 def _comment(
@@ -64,9 +65,8 @@ def _comment(
     )
 
 
-def _settled(one: Comment, read: dict[str, Comment], anchors: Anchors, warnings: list[Warning]) -> Comment:
+def _settled(one: Comment, head: Comment, anchors: Anchors, warnings: list[Warning]) -> Comment:
     """A reply is resolved with its thread, and stands where its thread stands when it has no mark."""
-    head = _head(one, read)
     start, end = one.start, one.end
     if anchors.of(one.id) is None:
         if anchors.of(head.id) is None:
@@ -77,16 +77,19 @@ def _settled(one: Comment, read: dict[str, Comment], anchors: Anchors, warnings:
                    one.resolved or head.resolved, start, end, one.key)
 
 
-def _head(one: Comment, read: dict[str, Comment]) -> Comment:
-    """The first comment of the thread; the comment itself when its parents run in a circle."""
-    seen = {one.id}
-    head = one
-    while head.parent:
-        if head.parent in seen or head.parent not in read:
-            return one
-        seen.add(head.parent)
-        head = read[head.parent]
-    return head
+def _heads(read: Mapping[str, Comment]) -> dict[str, Comment]:
+    """Comment → the first one of its thread; itself when its parents run in a circle, or one is missing."""
+    found: dict[str, Comment | None] = {}
+    for one in read.values():
+        path: list[str] = []
+        at: Comment | None = one
+        while at is not None and at.parent and at.id not in found:
+            found[at.id] = None  # for whoever comes here again on the way: a circle
+            path.append(at.id)
+            at = read.get(at.parent)
+        head = None if at is None else found.get(at.id, at)
+        found.update(dict.fromkeys(path, head))
+    return {name: found.get(name) or one for name, one in read.items()}
 
 
 def _states(package: Package, warnings: list[Warning]) -> dict[str, _State]:

@@ -98,12 +98,8 @@ def _heading_level(properties: etree._Element | None, meaning: Meaning) -> int:
 
 def _is_in_contents(block: TextBlock) -> bool:
     atoms = block.pieces[0].atoms
-    one = atoms[0].field if atoms else None
-    while one is not None:
-        if _LISTS.match(one.code):
-            return True
-        one = one.parent
-    return False
+    innermost = atoms[0].field if atoms else None
+    return innermost is not None and any(_LISTS.match(one.code) for one in innermost.and_around())
 
 
 def _kind_of_objects(text: str, objects: tuple[InlineObject, ...]) -> BlockKind | None:

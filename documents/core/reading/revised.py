@@ -105,7 +105,7 @@ class Revised:
     def _new_block(self, piece: Piece) -> tuple[Revision, TextBlock | None] | None:
         """(revision, block before) of a piece that is a new block with a place to stand after."""
         block = piece.block
-        at = block.pieces.index(piece) if block is not None else 0
+        at = piece.index
         if block is None or (piece.end == 0 and at < len(block.pieces) - 1):
             revision, before = _pending(piece.mark), self._last
         elif piece.start == block.length and at > 0:
@@ -211,7 +211,7 @@ class Revised:
             self._findings.append(Finding(deleting, edit, (number, block.length), (number + 1, 0)))
 
     def _is_told_by_the_next(self, piece: Piece, block: TextBlock) -> bool:
-        at = block.pieces.index(piece)
+        at = piece.index
         return at == len(block.pieces) - 1 or (
             block.length > 0 and block.pieces[at + 1].start == block.length
             and self._may_follow(block.pieces[at + 1], block))

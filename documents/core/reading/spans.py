@@ -60,8 +60,8 @@ def _reading(container: Container) -> str:
     return "" if above is None else "".join(one.text or "" for one in above.iter(T))
 
 
-def _of_fields(field: Field | None, start: int, end: int) -> Iterator[Span]:
-    while field is not None:
+def _of_fields(innermost: Field, start: int, end: int) -> Iterator[Span]:
+    for field in innermost.and_around():
         code = field.code
         if "HYPERLINK" in code and (match := _ADDRESS.match(code)):
             place = _PLACE.search(code)
@@ -70,7 +70,6 @@ def _of_fields(field: Field | None, start: int, end: int) -> Iterator[Span]:
                 yield Span(start, end, "link", target)
         elif "REF" in code and (match := _REFERENCE.match(code)):
             yield Span(start, end, "reference", match[1])
-        field = field.parent
 
 
 def _merged(said: Iterable[Span]) -> list[Span]:

@@ -57,6 +57,7 @@ class Assembling:
 
 
 def _append(block: TextBlock, piece: Piece) -> None:
+    piece.index = len(block.pieces)
     block.pieces.append(piece)
     piece.block = block
     piece.start = offset = block.length
@@ -68,15 +69,16 @@ def _append(block: TextBlock, piece: Piece) -> None:
 
 
 def _place_outside(piece: Piece) -> None:
-    piece.block, piece.start, piece.end = None, 0, 0
+    piece.block, piece.start, piece.end, piece.index = None, 0, 0, 0
 
 
 def _without(blocks: list[TextBlock], empty: list[TextBlock]) -> list[TextBlock]:
     """Blocks less those that vanish on rejection; the only paragraph of a flow always stays."""
     if not empty:
         return blocks
-    kept = {block.pieces[0].flow for block in blocks if block not in empty}
-    gone = [block for block in empty if block.pieces[0].flow in kept]
+    doubtful = set(empty)
+    kept = {block.pieces[0].flow for block in blocks if block not in doubtful}
+    gone = {block for block in empty if block.pieces[0].flow in kept}
     for block in gone:
         for piece in block.pieces:
             _place_outside(piece)
@@ -93,7 +95,7 @@ def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """The paragraphs when every change is accepted, each as the pieces that it is made of."""
     paragraphs: list[list[Piece]] = []
     open_ones: dict[Flow, list[Piece]] = {}
-    doubtful: list[list[Piece]] = []
+    doubtful: set[int] = set()  # by identity
     for piece in pieces:
         if piece.deleted:
             continue
@@ -105,9 +107,9 @@ def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
         if piece.mark_deleted and not piece.barrier:
             open_ones[piece.flow] = paragraph
         elif piece.mark_deleted and not final_text(paragraph):
-            doubtful.append(paragraph)
-    kept = {one[0].flow for one in paragraphs if one not in doubtful}
-    return [one for one in paragraphs if one not in doubtful or one[0].flow not in kept]
+            doubtful.add(id(paragraph))
+    kept = {one[0].flow for one in paragraphs if id(one) not in doubtful}
+    return [one for one in paragraphs if id(one) not in doubtful or one[0].flow not in kept]
 
 
 def final_text(paragraph: Iterable[Piece]) -> str:

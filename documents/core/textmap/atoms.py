@@ -5,6 +5,7 @@ Mutable on purpose: they are filled by one pass over the XML and live as long as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +18,9 @@ RevisionScope = Literal["run", "mark", "row", "cell"]
 StoryKind = Literal["body", "footnote", "endnote", "header", "footer", "comment"]
 AtomKind = Literal["text", "char", "object"]
 MarkKind = Literal["comment_start", "comment_end", "comment_reference", "bookmark_start", "bookmark_end"]
+
+
+_DEEPEST_FIELD = 50  # Word nests twenty
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +89,15 @@ class Field:
     code: str = ""
     in_result: bool = False
     closed: bool = False
+
+    def and_around(self) -> Iterator[Field]:
+        """Itself and the fields around it, innermost first; beyond what Word knows, they say nothing."""
+        one: Field | None = self
+        for _ in range(_DEEPEST_FIELD):
+            if one is None:
+                return
+            yield one
+            one = one.parent
 
     @property
     def is_endless(self) -> bool:
@@ -175,6 +188,7 @@ class Piece:
     block: TextBlock | None = None
     start: int = 0
     end: int = 0
+    index: int = 0  # its place among the pieces of its block
 
 
 @dataclass(slots=True, eq=False)

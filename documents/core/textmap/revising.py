@@ -56,7 +56,7 @@ class Revising(Pass):
         moves = self._move_names.get(kind)
         revision = Revision(
             kind, scope, element, element.get(names.ID, ""), element.get(names.AUTHOR, ""),
-            element.get(names.DATE, ""), moves[-1][1] if moves else "",
+            element.get(names.DATE, ""), next(reversed(moves.values())) if moves else "",
             (self._piece, len(self._piece.atoms) if self._piece else 0),
         )
         self.found.revisions.append(revision)
@@ -81,16 +81,16 @@ class Revising(Pass):
     def _move_start(self, element: etree._Element) -> None:
         kind: RevisionKind = "move_from" if element.tag == _MOVE_STARTS[0] else "move_to"
         name = element.get(names.NAME, "")
-        self._move_names[kind].append((element.get(names.ID, ""), name))
+        open_moves = self._move_names[kind]
+        open_moves.pop(element.get(names.ID, ""), None)  # so that the one begun last comes last
+        open_moves[element.get(names.ID, "")] = name
         for revision in self._piece.mark if self._piece is not None else ():
             if revision.kind == kind and not revision.name:
                 revision.name = name  # the paragraph's mark stands before the range that names its move
 
     def _move_end(self, element: etree._Element) -> None:
         kind = "move_from" if element.tag == _MOVE_ENDS[0] else "move_to"
-        open_moves = self._move_names[kind]
-        ended = element.get(names.ID, "")
-        self._move_names[kind] = [one for one in open_moves if one[0] != ended]
+        self._move_names[kind].pop(element.get(names.ID, ""), None)
 
     def _altered(self, element: etree._Element) -> None:
         index = len(self._piece.atoms) if self._piece else 0

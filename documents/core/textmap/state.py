@@ -83,7 +83,7 @@ class Pass:
         self._in_code = 0
         self._run: Run | None = None
         self._hidden_style = False
-        self._move_names: dict[str, list[tuple[str, str]]] = {"move_from": [], "move_to": []}
+        self._move_names: dict[str, dict[str, str]] = {"move_from": {}, "move_to": {}}  # open: id → name
         self._loose: list[Mark] = []
         self._depth = 0
         self._preserves = keeps_space(self._root)
