@@ -20,6 +20,8 @@ CONTAINED: Final = 0.60
 JOINED: Final = 0.40
 MOVED: Final = 0.45
 SHORTEST_MOVE: Final = 4
+#: A block that keeps this part of its words in its place did not move, wherever its words stand too.
+COPIED: Final = 0.9
 MOST_PIECES: Final = 6
 OTHER_KIND: Final = 0.85
 #: A link stands when the shorter block keeps this part of its words.
@@ -46,6 +48,7 @@ class Alignment:
 def align(old: Texts, new: Texts, same_kind: Sequence[Sequence[str]]) -> Alignment:
     """Align two versions. `same_kind` holds the kinds of the old and of the new blocks."""
     in_order, moved = exact.equal_blocks(old.texts, new.texts)
+    _leave_copied(in_order, moved, old, new)
     alignment = Alignment(_with_moves(in_order, moved, old))
     matcher = _Matcher(old, new, same_kind, alignment)
     holes = [hole for hole in exact.gaps(in_order, len(new)) if hole[0] < hole[1] and hole[2] < hole[3]]
@@ -55,6 +58,24 @@ def align(old: Texts, new: Texts, same_kind: Sequence[Sequence[str]]) -> Alignme
     matcher.verify()
     matcher.match_leftovers()
     return alignment
+
+
+def _leave_copied(in_order: list[int], moved: list[int], old: Texts, new: Texts) -> None:
+    """Take out of `moved` what still stands in its place, hardly changed: its copy is what came in."""
+    taken = {*in_order, *moved}
+    for i, j in enumerate(moved):
+        if j < 0:
+            continue
+        beside = [in_order[i - 1] + 1] if i and in_order[i - 1] >= 0 else []
+        beside += [in_order[i + 1] - 1] if i + 1 < len(old) and in_order[i + 1] > 0 else []
+        one = old.words(i)
+        for place in beside:
+            if place >= len(new) or place in taken:
+                continue
+            two = new.words(place)
+            if 2 * _length(words.common_runs(one, two)) >= COPIED * (len(one) + len(two)):
+                moved[i] = -1
+                break
 
 
 def _with_moves(in_order: list[int], moved: list[int], old: Texts) -> list[int]:

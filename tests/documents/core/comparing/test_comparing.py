@@ -107,3 +107,13 @@ def test_ellipsis_is_not_taken_for_the_end_of_a_sentence():
     segments = redline_segments("except Group: ....", "except Group: ... or raise Group: ....")
 
     assert [text.strip() for op, text in segments if op == "insert"] == ["or raise Group: ..."]
+
+
+def test_paragraph_that_stayed_but_for_a_word_did_not_move_to_where_its_copy_came_in():
+    old = draft("Rovers", ORBIT, CREW, ROVER, "Sources")
+    new = draft("Rovers", ROVER, ORBIT, CREW, ROVER.replace("ice", "dust"), "Sources")
+
+    comparison = compare(old, new)
+
+    assert [(link.new, link.moved) for link in comparison.links if link.old == 3] == [(4, False)]
+    assert [edit.kind for edit in comparison.edits] == ["insert_block", "replace"]
