@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bench import peers
@@ -21,14 +22,14 @@ from documents.core.following import follow
 from documents.core.merging import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 SIZES: Final = (400, 2_500, 5_000)
 SHARE: Final = 0.10
 COMMENTS: Final = 5_000
 REPEATS: Final = 5
-#: How often half of a document and the whole are compared in turn.
+#: How often acts whose times are compared are done in turn.
 TURNS: Final = 11
 #: The quotes' way takes tens of milliseconds a comment: it gets so many, and its time is multiplied.
 SAMPLE: Final = 40
@@ -56,7 +57,7 @@ def measure(folder: Path, *, show: bool) -> None:
             printing.say(f"{size} paragraphs: {sum(len(text.split()) for text in old):,} words")
         if size == SIZES[-1]:
             _merging(old, taken[size])
-            _comments(old, new, taken[size])
+            _comments(old, new)
     _doubling(several)
 
 
@@ -67,11 +68,12 @@ def _merging(old: list[str], own: float) -> None:
                     seconds(lambda: merge(base, sides)) * 1000, "compare", own * 1000, "ms CPU")  # fmt: skip
 
 
-def _comments(old: list[str], new: list[str], own: float) -> None:
+def _comments(old: list[str], new: list[str]) -> None:
     one, two = invented.draft(old), invented.draft(new)
     anchors = invented.anchors(old, COMMENTS)
     comparison = compare(one, two)
-    ours = seconds(lambda: follow(anchors, one, two, comparison))
+    acts = {"compare": lambda: compare(one, two), "follow": lambda: follow(anchors, one, two, comparison)}
+    own, ours = in_turn(acts).values()
     name = f"placing {COMMENTS:,} comments on {len(old):,} compared paragraphs"
     printing.figure(name, ours * 1000, "compare", own * 1000, "ms CPU")
     if peers.share("edlib"):
@@ -87,20 +89,26 @@ def _comments(old: list[str], new: list[str], own: float) -> None:
 
 
 def _doubling(several: list[str]) -> None:
-    """Half and whole in turn, so that what else the machine does meets both; the words double too."""
+    """Half of a document and the whole in turn."""
     whole = invented.document(several, SIZES[2])
     texts = {"half": whole[: SIZES[1]], "whole": whole}
     drafts = {name: invented.draft(each) for name, each in texts.items()}
     newer = {name: invented.draft(invented.touched(each, SHARE)) for name, each in texts.items()}
     for what, others in (("paragraphs, 10 % touched", newer), ("unchanged paragraphs", drafts)):
-        taken: dict[str, list[float]] = {"half": [], "whole": []}
-        for _ in range(TURNS):
-            for name, took in taken.items():
-                took.append(seconds(lambda name=name, others=others: compare(drafts[name], others[name]), 1))
+        acts = {name: partial(compare, drafts[name], others[name]) for name in drafts}
+        half, double = in_turn(acts).values()
         printing.figure(
-            f"doubling {SIZES[1]:,} {what}: time", statistics.median(taken["whole"]) * 1000,
-            "half of it", statistics.median(taken["half"]) * 1000, "ms CPU",
-        )  # fmt: skip
+            f"doubling {SIZES[1]:,} {what}: time", double * 1000, "half of it", half * 1000, "ms CPU"
+        )
+
+
+def in_turn(acts: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Median CPU seconds of several acts done in turn, so that what else the machine does meets all."""
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    for _ in range(TURNS):
+        for name, act in acts.items():
+            taken[name].append(seconds(act, 1))
+    return {name: statistics.median(several) for name, several in taken.items()}
 
 
 def seconds(act: Callable[[], object], repeats: int = REPEATS) -> float:

@@ -99,13 +99,16 @@ class Neighbourhood:
     @cached_property
     def _copies(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         """Where each text that is not alone stands in either version."""
-        counts = [Counter([block.text for block in blocks]) for blocks in (self.old, self.new)]
-        several = {text for count in counts for text, number in count.items() if number > 1}
+        texts = [[block.text for block in blocks] for blocks in (self.old, self.new)]
+        several: set[str] = set()
+        for each in texts:
+            if len(set(each)) < len(each):  # most often there is none, and this is the fastest way to know
+                several.update(text for text, count in Counter(each).items() if count > 1)
         found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        for copies, blocks in zip(found, (self.old, self.new) if several else (), strict=False):
-            for place, block in enumerate(blocks):
-                if block.text in several:
-                    copies.setdefault(block.text, []).append(place)
+        for copies, each in zip(found, texts if several else (), strict=False):
+            for place, text in enumerate(each):
+                if text in several:
+                    copies.setdefault(text, []).append(place)
         return found
 
     def _weight(self, block: Block) -> float:
