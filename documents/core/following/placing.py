@@ -10,7 +10,7 @@ from typing import Final
 
 from documents.core.comparing.tokens import cut
 from documents.core.following.surviving import CONTEXT, BlockMap, Saying
-from documents.core.following.trust import Neighbourhood, Trust
+from documents.core.following.trust import Links, Neighbourhood, Trust
 from documents.core.model import (
     Anchor,
     Block,
@@ -18,7 +18,6 @@ from documents.core.model import (
     Comparison,
     Draft,
     Kept,
-    Link,
     Placement,
     PlacementStatus,
 )
@@ -50,9 +49,8 @@ class Follower:
 
     def __init__(self, old: Draft, new: Draft, comparison: Comparison) -> None:
         self.blocks = old.blocks
-        self.index = {block.id: k for k, block in enumerate(old.blocks)}
         self.new = new.blocks
-        self.links: dict[tuple[BlockId, BlockId], Link] = {(x.old, x.new): x for x in comparison.links}
+        self.links = Links(comparison.links)
         #: The run of each block that stayed as it is, and the runs of the others.
         self._whole: dict[BlockId, Kept] = {}
         self._parts: dict[BlockId, list[Kept]] = {}
@@ -64,12 +62,22 @@ class Follower:
         self._nearest: dict[int, BlockId | None] = {}
 
     def _sort_runs(self, kept: Iterable[Kept]) -> None:
-        sizes = {block.id: len(block.text) for block in self.blocks}
+        """Block by block; the text of a block that is known to be the same is not looked at."""
+        same = self.links.same
         for run in kept:
-            if run[4] == sizes.get(run[0]):
+            if run[0] in same:
                 self._whole[run[0]] = run
             else:
                 self._parts.setdefault(run[0], []).append(run)
+        for old, runs in self._parts.items():
+            index = self.index.get(old)
+            if index is not None and runs[0][4] == len(self.blocks[index].text):
+                self._whole[old] = runs[0]
+
+    @cached_property
+    def index(self) -> dict[BlockId, int]:
+        """Where each old block stands."""
+        return {block.id: k for k, block in enumerate(self.blocks)}
 
     @cached_property
     def around(self) -> Neighbourhood:
@@ -145,7 +153,7 @@ class Follower:
         for run in runs:
             by_target.setdefault(run[2], []).append(run)
         for target, several in by_target.items():
-            link = self.links.get((block.id, target))
+            link = self.links.of(block.id, target)
             trust: Trust = "doubtful" if link is None else self.around.trust(index, link, several)
             self._trust[block.id, target] = trust
             trusted += [run for run in several if trust != "doubtful" or self._says_enough(block, run)]
@@ -163,16 +171,14 @@ class Follower:
 
     def _unchanged(self, anchor: Anchor, run: Kept) -> Placement:
         old, _, new, shift, _ = run
-        link = self.links.get((old, new))
-        status: PlacementStatus = "moved" if link is None or link.moved else "placed"
+        status: PlacementStatus = "placed" if self.links.stays(old, new) else "moved"
         start, end = anchor.start + shift, anchor.end + shift
         sure = COPIED if old in self._copied and self._is_uncertain(old, new) else 1.0
         return Placement(anchor.id, status, new, start, end, sure, ((new, start, end),))
 
     def _placed(self, anchor: Anchor, block: Block, segments: list[Segment], confidence: float) -> Placement:
         target, start, end = segments[0]
-        link = self.links.get((block.id, target))
-        status: PlacementStatus = "moved" if link is None or link.moved else "placed"
+        status: PlacementStatus = "placed" if self.links.stays(block.id, target) else "moved"
         if block.id in self._copied and self._is_uncertain(block.id, target):
             confidence = min(confidence, COPIED)
         return Placement(anchor.id, status, target, start, end, round(confidence, 4), tuple(segments))
@@ -273,7 +279,8 @@ class Follower:
     @cached_property
     def _first(self) -> dict[BlockId, BlockId]:
         """Where each block that did not move is, the first place of those that were split."""
-        return {old: new for (old, new), link in reversed(self.links.items()) if not link.moved}
+        others = {old: new for (old, new), link in reversed(self.links.changed.items()) if not link.moved}
+        return others | self.links.same
 
 
 def _cover(pieces: list[tuple[int, int, float]], length: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final, Literal
 
@@ -34,6 +34,35 @@ MOVED: Final = 0.70
 Trust = Literal["settled", "alone", "doubtful"]
 
 
+class Links:
+    """The links of a comparison: most blocks stayed as they are, and need no link to be looked at."""
+
+    def __init__(self, links: Iterable[Link]) -> None:
+        self.same: dict[BlockId, BlockId] = {}
+        self.changed: dict[tuple[BlockId, BlockId], Link] = {}
+        for link in links:
+            if link.relation == "same" and not link.moved:
+                self.same[link.old] = link.new
+            else:
+                self.changed[link.old, link.new] = link
+
+    def __contains__(self, pair: tuple[BlockId, BlockId]) -> bool:
+        return self.same.get(pair[0]) == pair[1] or pair in self.changed
+
+    def of(self, old: BlockId, new: BlockId) -> Link | None:
+        """The link between two blocks, if there is one."""
+        if self.same.get(old) == new:
+            return Link(old, new, "same", moved=False, share=1.0)
+        return self.changed.get((old, new))
+
+    def stays(self, old: BlockId, new: BlockId) -> bool:
+        """Whether an old block is that new one and did not move."""
+        if self.same.get(old) == new:
+            return True
+        link = self.changed.get((old, new))
+        return link is not None and not link.moved
+
+
 class Neighbourhood:
     """The links of two versions by position, to ask what stands beside one."""
 
@@ -41,7 +70,7 @@ class Neighbourhood:
         self,
         old: Sequence[Block],
         new: Sequence[Block],
-        links: Mapping[tuple[BlockId, BlockId], Link],
+        links: Links,
         saying: Saying,
     ) -> None:
         self.old, self.new = old, new
