@@ -98,6 +98,8 @@ PHRASES: Mapping[str, str] = {
     "reviews.round.resolved": "resolved round {number}",
     "reviews.round.resumed": "let round {number} go on",
     "reviews.round.suspended": "suspended round {number}",
+    "reviews.sweep.begun": "began to act on all comments that a filter finds",
+    "reviews.sweep.ended": "acted on all comments that a filter finds",
     "reviews.terms.set": "noted how long an agency needs",
 }
 #: For verbs that need no phrase of their own: the longest beginning counts.
@@ -115,6 +117,7 @@ FAMILIES: Mapping[str, str] = {
     "reviews.milestone.": "changed the plan",
     "reviews.return.": "worked on what came back",
     "reviews.round.": "changed a round",
+    "reviews.sweep.": "acted on many comments",
     "search.": "kept a search",
 }
 NOBODY = "Draftroom"

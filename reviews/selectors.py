@@ -33,6 +33,7 @@ from reviews.models import (
     Return,
     SavedView,
     SheetRow,
+    Sweep,
     Visibility,
 )
 
@@ -238,12 +239,13 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
         target_type="reviews.approval",
         target_id__in=positions.approvals_visible_to(person).values("pk"),
     )
-    # Who wrote to whom is told to those who steer the document, not to those who got the letter.
+    # Who wrote to whom, and what was done to many at once, is told to those who steer the document.
     steered = documents_selectors.documents_steered_by(person).values("pk")
-    of_letters = Q(target_type="reviews.letter", document_id__in=steered)
+    of_letters = Q(target_type__in=["reviews.letter", "reviews.sweep"], document_id__in=steered)
     others = ~Q(target_type__in=[
         "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
-        "reviews.merge", "reviews.approval", "reviews.letter", "documents.version",
+        "reviews.merge", "reviews.approval", "reviews.letter", "reviews.sweep",
+        "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
@@ -315,6 +317,11 @@ def overdue(milestones: QuerySet[Milestone], *, now: datetime) -> QuerySet[Miles
 def operations_visible_to(person: Viewer) -> QuerySet[Operation]:
     """What was done to many comments at once, in documents that the person steers."""
     return Operation.objects.filter(document__in=documents_selectors.documents_steered_by(person))
+
+
+def sweeps_visible_to(person: Viewer) -> QuerySet[Sweep]:
+    """Acts on all that a filter found, in documents that the person steers."""
+    return Sweep.objects.filter(document__in=documents_selectors.documents_steered_by(person))
 
 
 def people_in(document: Document) -> QuerySet[Person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from backend.tasks import services as tasks
 from documents.models import Document, Export, Version
 from reviews.models import Letter, Merge, Return, ReturnKind
 from reviews.services import (
@@ -18,6 +19,7 @@ from reviews.services import (
     proofs,
     recognising,
     returns,
+    sweeps,
     telling,
 )
 from reviews.services.sheets import checking, importing
@@ -111,3 +113,10 @@ def deliver_letter(letter_id: int) -> None:
     letter = Letter.objects.filter(pk=letter_id).first()
     if letter:
         letters.deliver(letter)
+
+
+@task()
+def go_on_sweeping(sweep_id: int) -> None:
+    """Act on the next comments of a sweep; what is left after a while is another task's."""
+    if sweeps.go_on(sweep_id):
+        tasks.enqueue(go_on_sweeping, sweep_id=sweep_id)

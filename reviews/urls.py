@@ -19,6 +19,7 @@ from reviews.api.plans import Plans
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
 from reviews.api.sheets import Sheets
+from reviews.api.sweeps import Sweeps
 from reviews.api.work import Work
 from reviews.views import (
     comments,
@@ -38,6 +39,7 @@ from reviews.views import (
     responses,
     saved_views,
     sheets,
+    sweeps,
     terms,
     work,
 )
@@ -58,6 +60,9 @@ urlpatterns = [
     path("documents/<slug:slug>/matrix/act/", matrix.act, name="matrix_act"),
     path("documents/<slug:slug>/matrix/meeting/", meeting_mode.meeting, name="meeting_mode"),
     path("documents/<slug:slug>/matrix/meeting/decide/", meeting_mode.decide, name="meeting_decide"),
+    path("documents/<slug:slug>/matrix/sweeps/", sweeps.begin, name="begin_sweep"),
+    path("documents/<slug:slug>/matrix/sweeps/<uuid:uid>/", sweeps.sweep, name="sweep"),
+    path("documents/<slug:slug>/matrix/sweeps/<uuid:uid>/undo/", sweeps.undo, name="undo_sweep"),
     path("documents/<slug:slug>/matrix/undo/<uuid:uid>/", matrix.undo, name="matrix_undo"),
     path("documents/<slug:slug>/matrix/views/", saved_views.save, name="save_view"),
     path("documents/<slug:slug>/matrix/views/<uuid:uid>/delete/", saved_views.delete, name="delete_view"),
@@ -163,6 +168,7 @@ _router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")
 _router.register("sheets", Sheets, basename="sheet")
+_router.register("sweeps", Sweeps, basename="sweep")
 _router.register("rooms", Rooms, basename="room")
 _router.register("merges", Merges, basename="merge")
 meeting_urls.register(_router)

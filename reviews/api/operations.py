@@ -110,7 +110,7 @@ class Operations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         )
         chosen = chosen_in(request, document, body.pop("comments"))
         operation = acts.perform(
-            wish=_wish(request, document, body), document=document, chosen=chosen, by=caller(request),
+            wish=wish_of(request, document, body), document=document, chosen=chosen, by=caller(request),
         )
         return Response(OperationSerializer(operation).data, status=status.HTTP_201_CREATED)
 
@@ -132,7 +132,8 @@ def chosen_in(request: Request, document: Document, asked: list[dict[str, Any]])
     return [Chosen(found[one["uid"]], one["revision"]) for one in asked]
 
 
-def _wish(request: Request, document: Document, body: dict[str, Any]) -> acts.Wish:
+def wish_of(request: Request, document: Document, body: dict[str, Any]) -> acts.Wish:
+    """The wish in a body, what it names found among what the caller sees."""
     named = {
         "duplicate_of": selectors.comments_visible_to(request.user).filter(document=document),
         "version": documents.versions_visible_to(request.user).filter(document=document),

@@ -66,6 +66,7 @@ from reviews.models.rounds import (
     RoundStep,
     RoundWindow,
 )
+from reviews.models.sweeps import Sweep
 from reviews.models.views import SavedView
 
 __all__ = [
@@ -81,5 +82,5 @@ __all__ = [
     "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",
     "ResponsePhase", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
     "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Silence", "Source",
-    "Stance", "Visibility", "WordName", "Wording",
+    "Stance", "Sweep", "Visibility", "WordName", "Wording",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from reviews.models.comments import Comment
+from reviews.models.sweeps import Sweep
 
 
 class Disposition(models.TextChoices):
@@ -48,6 +49,10 @@ class Operation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by",
+    )
+
+    sweep = models.ForeignKey(  # that it is a piece of
+        Sweep, null=True, blank=True, on_delete=models.PROTECT, related_name="operations",
     )
 
     class Meta:

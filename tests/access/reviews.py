@@ -107,6 +107,10 @@ REVIEWS = [
     post("reviews:write_letter", editors(302), NEW_LETTER),
     post("reviews:write_letter", editors(422)),
     get("reviews:letter", editors(refused=404, reviewer=200), uid="letter.uid"),
+    post("reviews:begin_sweep", editors(302), NOTED | {"expected": "@seen_by_editors"}),
+    post("reviews:begin_sweep", readers(422)),
+    get("reviews:sweep", editors(refused=404), uid="sweep.uid"),
+    post("reviews:undo_sweep", editors(302, refused=404), uid="sweep.uid"),
     get("reviews:groups", readers()),
     post("reviews:find_groups", editors(302)),
     post("reviews:answer_group", editors(302), NOTED | {"comment": "@comment.uid"}),
@@ -228,6 +232,13 @@ NEW_OPERATION = {
     "disposition": "noted",
 }
 
+NEW_SWEEP = {
+    "document": "@document.slug",
+    "kind": "answer",
+    "disposition": "noted",
+    "expected": "@seen_by_editors",
+}
+
 WISH = {"milestone": "@milestone.uid", "on": "2027-06-01"}
 
 REVIEWS_API = [
@@ -266,6 +277,10 @@ REVIEWS_API = [
     ),
     get("api:comment-word", signed_in(422, anonymous=401)),
     get("api:document-matrix", readers(anonymous=401)),
+    get("api:sweep-list", signed_in(anonymous=401)),
+    post("api:sweep-list", editors(202, anonymous=401), NEW_SWEEP),
+    get("api:sweep-detail", editors(anonymous=401, refused=404), uid="sweep.uid"),
+    post("api:sweep-undo", editors(202, anonymous=401, refused=404), uid="sweep.uid"),
     get("api:document-letters", readers(anonymous=401)),
     post("api:document-letters", editors(201, anonymous=401), NEW_LETTER),
     get("api:document-letter", editors(anonymous=401, refused=404, reviewer=200), uid="letter.uid"),

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
-from uuid import uuid4
 
 from django.utils import timezone
 
@@ -27,7 +26,7 @@ from documents.models import (
     Version,
 )
 from documents.services import files, publications, versions
-from reviews import filters, matrix, selectors
+from reviews import selectors
 from reviews.models import (
     Absence,
     AnchorKind,
@@ -44,13 +43,13 @@ from reviews.models import (
     Return,
     Round,
     SavedView,
+    Sweep,
     Visibility,
 )
 from reviews.services import (
     attending,
     calendars,
     comments,
-    letters,
     milestones,
     operations,
     proofs,
@@ -65,7 +64,7 @@ from reviews.services.sheets import checking, receiving
 from search import saved
 from search.models import SavedSearch
 from tests import papers
-from tests.access import rounds, workshop
+from tests.access import acts, rounds, workshop
 from tests.cast import Cast, assemble, begin_document
 
 #: What fills a blank in an address, for routes whose name begins so; the longest beginning counts.
@@ -193,6 +192,7 @@ class World:
     stop_token: str  # at the end of that notice's mail
     view: SavedView  # of the observer
     letter: Letter  # by the editor, to the NASA reviewer
+    sweep: Sweep  # by the editor, over one comment, done
     operation: Operation  # by the editor, on a comment of its own
     saved_search: SavedSearch  # of the NASA reviewer
     forgotten_search: SavedSearch  # of the same
@@ -344,7 +344,8 @@ def build() -> World:
         ),
         stop_token=mail.token_for(cast.nasa_reviewer, TEST_KIND),
         view=views.save_view(document=document, name="Mine", query={"state": "open"}, by=cast.observer),
-        letter=_letter(second, cast),
+        letter=acts.letter(second, cast.editor, _comment(second, cast.nasa_reviewer, Visibility.DOCUMENT)),
+        sweep=acts.sweep(second, cast.editor, _comment(second, cast.nasa_reviewer, Visibility.DOCUMENT)),
         operation=operations.answer_comments(
             document=document,
             chosen=[Chosen(_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT))],
@@ -367,16 +368,6 @@ def _notice(person: Person) -> Notice:
     made = notices.tell(person=person, kind="test", dedupe_key="once")
     assert made is not None
     return made
-
-
-def _letter(version: Version, cast: Cast) -> Letter:
-    about = _comment(version, cast.nasa_reviewer, Visibility.DOCUMENT)
-    wanted = filters.CommentFilter(q=about.register_number)
-    asked = matrix.Asked(cast.editor, version.document, version, wanted)
-    return letters.write_letter(
-        uid=uuid4(), asked=asked, audience="authors", subject="A question", body="Why so?", expected=1,
-        by=cast.editor,
-    )
 
 
 def _forgotten(person: Person) -> SavedSearch:

@@ -1,7 +1,7 @@
 // Sends and fetches fragments of HTML with the page's token; never throws for an answer.
 
 /**
- * @typedef {{ok: boolean, status: number, html: string}} Answer  status 0: no connection
+ * @typedef {{ok: boolean, status: number, html: string, url: string}} Answer  status 0: no connection; url: where it led
  */
 
 /** @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
@@ -11,9 +11,9 @@ export async function fetchHtml(url, options = {}) {
   if (unsafe) headers["X-CSRFToken"] = document.body.dataset.csrf ?? "";
   try {
     const response = await fetch(url, { credentials: "same-origin", ...options, headers });
-    return { ok: response.ok, status: response.status, html: await response.text() };
+    return { ok: response.ok, status: response.status, html: await response.text(), url: response.url };
   } catch {
-    return { ok: false, status: 0, html: "" };
+    return { ok: false, status: 0, html: "", url };
   }
 }
 

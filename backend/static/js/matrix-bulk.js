@@ -1,6 +1,8 @@
 // Choosing rows, by click and shift-click, and doing something with all of them.
+import { fetchHtml } from "./http.js";
 import * as act from "./matrix-act.js";
 import * as rows from "./matrix-rows.js";
+import { problem } from "./toasts.js";
 
 const bar = /** @type {HTMLFormElement | null} */ (rows.room.querySelector("[data-matrix-bulk]"));
 const MOST = 500;
@@ -43,6 +45,9 @@ export function show() {
   bar.hidden = count === 0;
   bar.querySelector("[data-bulk-count]").textContent = count > MOST ? `${count} chosen; at most ${MOST} at once` : `${count} chosen`;
   bar.querySelector("[data-bulk-send]").disabled = count > MOST;
+  const whole = bar.querySelector("[data-bulk-all]");
+  whole.hidden = found() <= count;
+  whole.textContent = `Do it for all ${found()} that the filter finds`;
   needs();
 }
 
@@ -57,20 +62,43 @@ function needs() {
   bar.querySelector("[data-bulk-send]").textContent = answers ? `Answer ${picked().length}` : `Do it for ${picked().length}`;
 }
 
-async function submit() {
+/** How many comments the filter finds, shown or not. */
+const found = () => Number(rows.room.querySelector("[data-matrix-found]")?.dataset.found ?? 0);
+
+function asked() {
   const [kind, disposition = ""] = bar.elements.namedItem("what").value.split(":");
   const fields = new FormData(bar);
   fields.set("kind", kind);
   fields.set("disposition", disposition);
   for (const field of bar.querySelectorAll("[data-for][hidden]")) fields.set(field.name, "");
+  return fields;
+}
+
+/** Orders the act for all that the filter finds, and goes where its progress is shown. */
+async function sweep() {
+  if (!bar.reportValidity()) return;
+  const fields = asked();
+  fields.set("expected", String(found()));
+  const answer = await fetchHtml(`${bar.dataset.sweepUrl}${location.search}`, { method: "POST", body: fields });
+  if (answer.ok) location.href = answer.url;
+  else tell(problem(answer.status, answer.html));
+}
+
+/** Says in the bar why it did not go; "" takes that away. @param {string} why */
+function tell(why) {
+  const error = bar.querySelector("[data-bulk-error]");
+  error.hidden = !why;
+  error.textContent = why;
+}
+
+async function submit() {
+  const fields = asked();
   for (const row of picked()) fields.append("comment", `${row.dataset.uid}:${row.dataset.revision}`);
   const button = bar.querySelector("[data-bulk-send]");
   button.disabled = true;
   const sent = await act.send(fields);
   button.disabled = false;
-  const error = bar.querySelector("[data-bulk-error]");
-  error.hidden = sent.ok;
-  error.textContent = sent.why;
+  tell(sent.ok ? "" : sent.why);
   if (sent.ok) { bar.reset(); clear(); }
   if (sent.status === 409) await rows.refresh(picked().map((row) => row.dataset.uid));
 }
@@ -86,5 +114,6 @@ export function start() {
   });
   bar?.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   bar?.querySelector("[data-bulk-what]").addEventListener("change", needs);
+  bar?.querySelector("[data-bulk-all]").addEventListener("click", sweep);
   bar?.querySelector("[data-bulk-clear]").addEventListener("click", clear);
 }
