@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from documents.core.comparing import redline_segments
+from documents.core.markup import weaving
 from documents.core.model import OBJECT, Block, BlockId, Edit
 
 #: Characters of context on each side of changed words.
@@ -50,11 +51,9 @@ def _whole(edit: Edit, block: Block | None) -> Line:  # noqa: PLR0911 - one for 
     where = block.id if block else None
     match edit.kind:
         case "insert_block":
-            name = {"heading": "new heading", "list_item": "new list item", "cell": "in a cell"}
-            detail = name.get(edit.kind_to, "new paragraph")
-            return Line("new", (("insert", visible(edit.text)),), where, detail)
+            return Line("new", (("insert", visible(edit.text)),), where, _named(edit, "new", "in a cell"))
         case "delete_block":
-            return Line("gone", (("delete", text),), where, "paragraph goes")
+            return Line("gone", (("delete", text),), where, f"{_IN_TABLES.get(edit.xml, 'paragraph')} goes")
         case "move_block":
             return Line("moved", (("equal", _short(text)),), where, "moves")
         case "split":
@@ -67,9 +66,21 @@ def _whole(edit: Edit, block: Block | None) -> Line:  # noqa: PLR0911 - one for 
             kinds = ", ".join(dict.fromkeys(span.kind for span in edit.spans)) or "plain"
             words = visible(text[edit.start : edit.end])
             return Line("format", (("equal", _short(words)),), where, f"formatted: {kinds}")
-    words = edit.text or text[edit.start : edit.end]
-    kind = "insert" if edit.text else "equal"
-    return Line("structure", ((kind, _short(visible(words))),), where, edit.kind)
+    return Line("structure", (("equal", _short(text)),), where, _named(edit, "becomes a", "becomes a cell"))
+
+
+#: What comes or goes with a paragraph, by `Edit.xml`.
+_IN_TABLES = {weaving.ROW: "table row", weaving.CELL: "table cell"}
+
+
+def _named(edit: Edit, verb: str, in_cell: str) -> str:
+    """What comes, or what a paragraph becomes: "new table row", "becomes a heading of level 2"."""
+    if edit.xml in _IN_TABLES:
+        return f"{verb} {_IN_TABLES[edit.xml]}"
+    if edit.kind_to == "cell":
+        return in_cell
+    name = edit.kind_to.replace("_", " ")
+    return f"{verb} {name} of level {edit.level_to}" if edit.kind_to == "heading" else f"{verb} {name}"
 
 
 def _words(text: str, edits: Iterable[Edit], context: int) -> tuple[Segment, ...]:
