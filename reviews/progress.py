@@ -163,10 +163,16 @@ def agencies_map(round_: Round, viewer: Viewer) -> HeatMap:
 
 
 def people_map(round_: Round, viewer: Viewer, agency: Agency) -> HeatMap:
-    """A row for each member of an agency, for its focal points and for who steers the document."""
+    """A row for each member of an agency, for its focal points and for who steers the document.
+
+    What a colleague has read is theirs and their focal point's to know: other members find their own row.
+    """
+    standing = rules.standing(viewer, round_.document)
+    sees_all = standing.steers or agency.pk in standing.focal
     sections = sections_of(round_.version)
     marks = _Marks(round_, viewer, sections)
     members = Membership.objects.filter(agency=agency, ended_at=None).select_related("person")
+    members = members if sees_all else members.filter(person=viewer.pk or 0)
     people = [row.person for row in members.order_by("person__name")]
     away = _absences(round_, [person.pk for person in people])
     rows = [

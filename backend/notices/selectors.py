@@ -1,12 +1,17 @@
 """What a person has been told, and how they want to be told."""
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Max, QuerySet
 
 from backend.accounts.models import Person
 from backend.accounts.selectors import Viewer
+from backend.events.models import Event
 from backend.notices import kinds
 from backend.notices.kinds import Kind
 from backend.notices.models import Notice, NoticeSetting
+
+#: Newest notices of which the bell asks whether they still say something; seconds that the answer is kept.
+LOOKED_AT, REMEMBERED = 20, 300
 
 
 def notices_of(person: Viewer) -> QuerySet[Notice]:
@@ -15,7 +20,21 @@ def notices_of(person: Viewer) -> QuerySet[Notice]:
 
 
 def unread_count(person: Viewer) -> int:
-    return notices_of(person).filter(read_at=None).count()
+    """How many notices are new and still say something; beyond `LOOKED_AT`, older ones count as they are.
+
+    Whether one does is looked up again after whatever happened since: a right that ended counts at once.
+    """
+    unread = notices_of(person).filter(read_at=None)
+    newest = list(unread[: LOOKED_AT + 1])
+    if not newest or not isinstance(person, Person):
+        return 0
+    happened = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+    key = f"bell:{happened}:" + ":".join(str(notice.pk) for notice in newest)
+    telling = cache.get(key)
+    if telling is None:
+        telling = len(kinds.with_words(person, newest[:LOOKED_AT]))
+        cache.set(key, telling, REMEMBERED)
+    return telling if len(newest) <= LOOKED_AT else telling + unread.count() - LOOKED_AT
 
 
 def wants_mail(person: Person, kind: Kind) -> bool:

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.core import mail as outbox
+from django.db import transaction
 
 from backend.accounts import services as accounts
 from backend.errors import BadInput
+from backend.events import services as events
 from backend.notices import kinds, mail, selectors, services
 from backend.notices.kinds import Kind, Told
 from backend.notices.models import MailState, Notice
@@ -52,6 +54,25 @@ def test_a_mail_says_where_to_go_and_how_to_stop_it(cast, work):
     assert mail.said_in(token) == (cast.editor, kinds.named("loud"))
     assert message.extra_headers["Message-ID"].startswith(f"<{notice.uid}@")
     assert message.to == [cast.editor.email]
+
+
+def test_the_bell_counts_only_what_still_says_something(cast):
+    _tell(cast.editor)
+    assert selectors.unread_count(cast.editor) == 1
+
+    VISIBLE["seen"] = False
+    with transaction.atomic():  # whatever takes a right away is an event
+        events.record(verb="documents.role.ended", actor=cast.coordinator)
+
+    assert selectors.unread_count(cast.editor) == 0
+
+
+def test_the_bell_counts_older_notices_too(cast, monkeypatch):
+    monkeypatch.setattr(selectors, "LOOKED_AT", 2)
+    for key in ("dawn", "noon", "dusk"):
+        _tell(cast.editor, key=key)
+
+    assert selectors.unread_count(cast.editor) == 3
 
 
 def test_what_may_no_longer_be_seen_is_neither_mailed_nor_listed(cast, work):
@@ -157,7 +178,7 @@ def test_the_list_takes_the_same_queries_however_long(count, cast, sign_in, djan
         _tell(cast.editor, key=str(number))
     client = sign_in(cast.editor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/notices/")
 
 

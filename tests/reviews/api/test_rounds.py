@@ -54,6 +54,21 @@ def test_progress_tells_sections_and_who_read_them(clock, sealed_round, cast, ve
     ]
 
 
+def test_what_a_colleague_read_is_told_to_focal_points_and_who_steers(
+    clock, sealed_round, cast, version, api,
+):
+    keys = list(version.blocks.filter(kind="heading").order_by("ordinal").values_list("key", flat=True))
+    api(cast.nasa_focal_point).post(f"/api/v1/rounds/{sealed_round.uid}/read/", {"sections": keys[:1]})
+
+    def names(person):
+        told = api(person).get(f"/api/v1/rounds/{sealed_round.uid}/progress/?agency=NASA").json()
+        return [row["label"] for row in told["rows"]]
+
+    everybody = ["NASA focal point", "NASA reviewer 1"]
+    assert [names(one) for one in (cast.coordinator, cast.nasa_focal_point)] == [everybody, everybody]
+    assert names(cast.nasa_reviewer) == ["NASA reviewer 1"]
+
+
 def test_a_focal_point_releases_what_clashes_only_on_purpose(clock, sealed_round, cast, post, api):
     for words in ("42 days", "60 days"):
         post(cast.nasa_reviewer, audience="agency", proposal=words)
