@@ -23,13 +23,14 @@ from documents.core.markup.names import (
     P_PR,
     PARA_ID,
     R_PR,
+    SDT,
     TBL,
-    TC,
     VAL,
     P,
     R,
     w,
 )
+from documents.core.markup.settling.taking import is_needed
 from documents.core.markup.writing import Ink, Stamp, inline_nodes, mark_paragraph, wrap
 from documents.core.model import OBJECT, BlockKind, Change, Edit
 from documents.core.textmap.atoms import TextBlock
@@ -164,14 +165,7 @@ def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
 def may_lose_mark(block: TextBlock) -> bool:
     """Whether the container is still valid without the paragraph (word.md §4, case 4), and no section
     break goes with it."""
-    paragraph = block.element
-    home = paragraph.getparent()
-    if home is None or _ends_section(paragraph):
-        return False
-    others = [one for one in home if one.tag in (P, TBL, w("sdt")) and one is not paragraph]
-    if home.tag == TC:
-        return bool(others) and others[-1].tag == P
-    return bool(others)
+    return not _ends_section(block.element) and not is_needed(block.element, (P, TBL, SDT))
 
 
 def _ends_section(paragraph: etree._Element) -> bool:
@@ -336,7 +330,7 @@ def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) ->
 
 def _properties_for(layer: Layer, edit: Edit) -> etree._Element | None:
     """Paragraph properties for a new block: those of the nearest block of its kind, else a style."""
-    model = likeness.nearest_of_kind(layer.found, edit.block, edit.kind_to, edit.level_to)
+    model = layer.nearest_of_kind(edit.block, edit.kind_to, edit.level_to)
     properties = model.element.find(P_PR) if model is not None else None
     if properties is not None:
         return _plain_properties(properties)

@@ -14,15 +14,16 @@ from lxml import etree
 
 from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
+from documents.core.markup.likeness import Likeness
 from documents.core.markup.names import ID, RANGE_END, RANGE_START, REFERENCE, P
 from documents.core.markup.numbers import Numbers, ids_in, para_ids
 from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.units import Strip, Unit, cut
 from documents.core.markup.writing import Stamp
-from documents.core.model import BlockId, Change, Comment, Markup, Point
+from documents.core.model import BlockId, BlockKind, Change, Comment, Markup, Point
 from documents.core.package import open_package
-from documents.core.textmap import TextMap, map_package
+from documents.core.textmap import TextBlock, TextMap, map_package
 
 _CHARACTER_EDITS = ("insert", "delete", "replace")
 
@@ -69,6 +70,8 @@ class Layer:
     own_ids: dict[int, str] = field(default_factory=dict)  # by identity of the change
     given: dict[int, list[etree._Element]] = field(default_factory=dict)  # runs to insert, likewise
 
+    likeness: Likeness | None = None
+
     @classmethod
     def on(cls, clean: bytes, limits: Limits = DEFAULT) -> Layer:
         """Open a package. Raises Unreadable."""
@@ -114,6 +117,12 @@ class Layer:
                 self.own_ids[id(change)] = change.id
         for entry in markup.opaque:
             self.numbers.used.update(ids_in(entry.get("xml", "").encode()))
+
+    def nearest_of_kind(self, block: BlockId | None, kind: BlockKind, level: int) -> TextBlock | None:
+        """The block of this kind and level nearest to `block`, looking back first."""
+        if self.likeness is None or self.likeness.found is not self.found:
+            self.likeness = Likeness(self.found)
+        return self.likeness.nearest(block, kind, level)
 
     def _map_again(self, remarks: Iterable[Comment]) -> None:
         self.found = map_package(self.bench.package)

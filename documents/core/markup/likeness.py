@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from documents.core.markup.names import P_PR, TC, VAL, P, w
 from documents.core.model import BlockId, BlockKind
 from documents.core.textmap import TextMap
@@ -15,15 +17,40 @@ _NAMED: dict[BlockKind, tuple[str, ...]] = {
 }
 
 
-def nearest_of_kind(found: TextMap, block: BlockId | None, kind: BlockKind, level: int) -> TextBlock | None:
-    """The block of this kind and level nearest to `block`, looking back first."""
-    names = list(found.by_id)
-    here = names.index(str(block)) if block is not None and str(block) in found.by_id else -1
-    for name in [*reversed(names[: here + 1]), *names[here + 1 :]]:
-        candidate = found.by_id[name]
-        if candidate.element.tag == P and kind_of(found, candidate) == (kind, level):
-            return candidate
-    return None
+_CLOSE = 30
+
+
+class Likeness:
+    """The blocks of a draft by kind; looked through once, and only when what is close does not do."""
+
+    def __init__(self, found: TextMap) -> None:
+        self.found = found
+        self._blocks = list(found.by_id.values())
+        self._places: dict[tuple[BlockKind, int], list[int]] | None = None
+
+    def nearest(self, block: BlockId | None, kind: BlockKind, level: int) -> TextBlock | None:
+        """The block of this kind and level nearest to `block`, looking back first."""
+        held = None if block is None else self.found.by_id.get(str(block))
+        here = -1 if held is None else held.order
+        for at in range(here, max(here - _CLOSE, -1), -1):
+            if self._kind(at) == (kind, level):
+                return self._blocks[at]
+        places = self._all().get((kind, level), [])
+        before = bisect_right(places, here)
+        return self._blocks[places[max(before - 1, 0)]] if places else None
+
+    def _kind(self, at: int) -> tuple[BlockKind, int] | None:
+        block = self._blocks[at]
+        return kind_of(self.found, block) if block.element.tag == P else None
+
+    def _all(self) -> dict[tuple[BlockKind, int], list[int]]:
+        if self._places is None:
+            self._places = {}
+            for at in range(len(self._blocks)):
+                kind = self._kind(at)
+                if kind is not None:
+                    self._places.setdefault(kind, []).append(at)
+        return self._places
 
 
 def kind_of(found: TextMap, block: TextBlock) -> tuple[BlockKind, int]:

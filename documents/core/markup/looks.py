@@ -87,7 +87,7 @@ def lay_kind(layer: Layer, change: Change) -> None:
     """Make another kind of block of a paragraph: it takes the properties of the nearest of that kind."""
     edit = change.edit
     block = layer.found.by_id[str(edit.block)]
-    model = likeness.nearest_of_kind(layer.found, block.id, edit.kind_to, edit.level_to)
+    model = layer.nearest_of_kind(block.id, edit.kind_to, edit.level_to)
     style = likeness.style_for(layer.found, edit.kind_to, edit.level_to)
     if model is None and not style and edit.kind_to != "paragraph":
         layer.refuse(change, "structure", f"the file has no {edit.kind_to} of this level to make it like")

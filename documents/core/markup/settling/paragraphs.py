@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from documents.core.markup.names import MATH, P_PR, R_PR, REFERENCE, SDT, TBL, TC, P, R, w
+from documents.core.markup.names import MATH, P_PR, R_PR, REFERENCE, SDT, TBL, P, R, w
 from documents.core.markup.settling.elements import ADDED, ANCHORS, MOVE_MARKS, WRAPPERS, Verdict
-from documents.core.markup.settling.taking import CONTROLS, blocks, is_in, remove, tidy
+from documents.core.markup.settling.taking import CONTROLS, blocks, is_in, is_needed, remove, tidy
 
 
 def settle_marks(root: etree._Element, verdict: Verdict) -> bool:
@@ -44,7 +44,7 @@ def _join(paragraph: etree._Element) -> None:
             following.insert(at, child)
             at += 1
         _remove_with_controls(paragraph)
-    elif _is_empty(paragraph) and _may_go(paragraph):
+    elif _is_empty(paragraph) and not is_needed(paragraph):
         before = paragraph.getprevious()
         for mark in content:
             if before is not None and before.tag == P:
@@ -80,17 +80,6 @@ def _is_empty(paragraph: etree._Element) -> bool:
 
 def _is_comment_mark(child: etree._Element) -> bool:
     return child.tag == R and len(child) > 0 and all(one.tag in (R_PR, REFERENCE) for one in child)
-
-
-def _may_go(paragraph: etree._Element) -> bool:
-    """Whether the paragraph's container is still a valid one without it."""
-    home = paragraph.getparent()
-    if home is None:
-        return False
-    others = [block for block in blocks(home) if block is not paragraph]
-    if home.tag == TC:
-        return bool(others) and others[-1].tag == P
-    return bool(others)
 
 
 def _next_block(paragraph: etree._Element) -> etree._Element | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from documents.core.markup.names import P_PR, R_PR, SDT, TBL, P, w
+from documents.core.markup.names import P_PR, R_PR, SDT, TBL, TC, P, w
 from documents.core.markup.settling.elements import ANCHORS
 
 CONTROLS = {SDT, w("sdtContent"), w("customXml")}
@@ -14,8 +14,21 @@ def is_in(element: etree._Element, tag: str) -> bool:
     return next(element.iterancestors(tag), None) is not None
 
 
+_BLOCKS = (P, TBL, SDT, w("customXml"), w("altChunk"))
+
+
 def blocks(home: etree._Element) -> list[etree._Element]:
-    return [child for child in home if child.tag in (P, TBL, SDT, w("customXml"), w("altChunk"))]
+    return [child for child in home if child.tag in _BLOCKS]
+
+
+def is_needed(paragraph: etree._Element, kinds: tuple[str, ...] = _BLOCKS) -> bool:
+    """Whether the paragraph's container is no valid one without it: a cell has to end with a paragraph."""
+    home = paragraph.getparent()
+    if home is None:
+        return True
+    besides = (one for one in home.iterchildren(*kinds, reversed=True) if one is not paragraph)
+    last = next(besides, None)
+    return last is None or (home.tag == TC and last.tag != P)
 
 
 def save_anchors(element: etree._Element, before: etree._Element, *, only_unpaired: bool = False) -> None:
