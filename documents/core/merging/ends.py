@@ -12,6 +12,9 @@ from documents.core.merging.content import Cluster, Group, Wanted, with_hunks
 from documents.core.model import AMENDS, Block
 
 Lines = tuple[Line, ...]
+#: Where in the base a place of a side's text can be: from, to, and where most likely. Within what a side
+#: wrote anew it may be anywhere; at its ends it is most likely at the end of what was there.
+Place = tuple[int, int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ def disagreement(group: Group, cluster: Cluster) -> Disagreement:
     texts = [_text(lines) for _, lines in cluster.wanted]
     head = _shared_start(cluster.wanted, texts)
     tail = _shared_end(cluster.wanted, texts, head)
-    start, end = _in_base(group, cluster, texts, head, tail)
+    place = _in_base(group, cluster, texts, head, tail)
+    if place is None:
+        return Disagreement((), cluster.start, cluster.end, cluster.wanted, ())
+    start, end = place
     base = group.text[start:end]
     wanted = [
         each
@@ -126,29 +132,37 @@ def _shared_end(wanted: Sequence[Wanted], texts: Sequence[str], head: int) -> in
     return max(shared, default=0)
 
 
-def _in_base(group: Group, cluster: Cluster, texts: Sequence[str], head: int, tail: int) -> tuple[int, int]:
+def _in_base(
+    group: Group, cluster: Cluster, texts: Sequence[str], head: int, tail: int
+) -> tuple[int, int] | None:
     """What of the base the sides disagree about, once their shared ends have taken the place of its ends.
 
-    A side that changed a word at a time says what became of which word; where sides say different
-    things of it, or none does, the whole base is asked about.
+    A side that changed a word at a time says what became of which word. None when sides say different
+    things of it.
     """
-    low, high = [cluster.start], [cluster.end]
-    start_most, end_least = cluster.end, cluster.start
+    heads, tails = [], []
     for (sides, _), text in zip(cluster.wanted, texts, strict=True):
         hunks = _own_hunks(group, cluster, sides, text)
         if hunks is None:
-            return cluster.start, cluster.end
-        first, last = _place(cluster, hunks, head)
-        low.append(first)
-        start_most = min(start_most, last)
-        first, last = _place(cluster, hunks, len(text) - tail)
-        high.append(last)
-        end_least = max(end_least, first)
-    start = max(low) if head else cluster.start
-    end = min(high) if tail else cluster.end
-    if (head and start > start_most) or (tail and end < end_least) or start > end:
-        return cluster.start, cluster.end
-    return start, end
+            return None
+        heads.append(_place(cluster, hunks, head))
+        tails.append(_place(cluster, hunks, len(text) - tail))
+    base = group.text[cluster.start : cluster.end]
+    size = len(texts[0])
+    kept_head = cluster.start + head if base.startswith(texts[0][:head]) else cluster.start
+    kept_tail = cluster.end - tail if base.endswith(texts[0][size - tail :]) else cluster.end
+    start = _agreed(heads, kept_head) if head else cluster.start
+    end = _agreed(tails, kept_tail) if tail else cluster.end
+    return None if start is None or end is None or start > end else (start, end)
+
+
+def _agreed(places: Sequence[Place], otherwise: int) -> int | None:
+    """The place of the base that all sides can mean; where none says more, `otherwise` if they can."""
+    low, high = max(place[0] for place in places), min(place[1] for place in places)
+    if low > high:
+        return None
+    likely = {place[2] for place in places if place[2] is not None and low <= place[2] <= high}
+    return likely.pop() if len(likely) == 1 else min(max(otherwise, low), high)
 
 
 def _own_hunks(group: Group, cluster: Cluster, sides: Sequence[int], text: str) -> list[Hunk] | None:
@@ -160,19 +174,20 @@ def _own_hunks(group: Group, cluster: Cluster, sides: Sequence[int], text: str) 
     return None
 
 
-def _place(cluster: Cluster, hunks: Sequence[Hunk], place: int) -> tuple[int, int]:
-    """Which place of the base a place of a side's text is: within its hunks it may be any of theirs."""
+def _place(cluster: Cluster, hunks: Sequence[Hunk], place: int) -> Place:
+    """Which place of the base a place of a side's text is."""
     done, base = 0, cluster.start
     for hunk in hunks:
-        gap = hunk.start - base
-        if place < done + gap:
+        first = done + hunk.start - base
+        last = first + len(hunk.text)
+        if place < first:
             break
-        if place <= done + gap + len(hunk.text):
-            low = hunk.start if place < done + gap + len(hunk.text) or not hunk.text else hunk.end
-            high = hunk.end if place > done + gap or not hunk.text else hunk.start
-            return low, high
-        done, base = done + gap + len(hunk.text), hunk.end
-    return base + place - done, base + place - done
+        if place <= last:
+            likely = {first: hunk.start, last: hunk.end}.get(place) if first < last else None
+            return hunk.start, hunk.end, likely
+        done, base = last, hunk.end
+    exact = base + place - done
+    return exact, exact, exact
 
 
 def _with_spaces(

@@ -266,3 +266,14 @@ def test_new_paragraph_of_a_split_is_not_taken_for_one_of_the_base():
     assert [(block.kind, block.text) for block in merged.blocks] == [
         ("paragraph", ORBIT), ("paragraph", f"{ROVER} {CREW}"),
     ]  # fmt: skip
+
+
+def test_word_that_one_side_wrote_anew_beside_its_changes_stands_once_while_the_conflict_is_open():
+    base = draft("one two. three four five six seven eight nine. ten", "")
+    first = draft("one two. three four five six NEW eight nine. ten", "")
+    second = draft("other", "three four five six ten", "one two.", "")
+
+    merged = merge(base, [first, second])
+
+    assert texts(merged.blocks).count("three four five six seven eight nine. ten") == 1
+    assert all("ten" not in each.text for one in merged.conflicts for each in one.alternatives)
