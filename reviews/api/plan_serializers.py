@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reviews.api.round_serializers import ReturnsSerializer
 from reviews.core.planning.templates import TEMPLATES
 from reviews.models import Closure, Dependency, Fact, LagUnit, Milestone, MilestoneChange, MilestoneKind
 
@@ -165,6 +166,7 @@ class PlanSerializer(serializers.Serializer[Any]):
     document = serializers.CharField()
     steps = OutlookSerializer(many=True)
     pacing = PacingSerializer(allow_null=True)
+    returns = ReturnsSerializer(many=True, help_text="Of open rounds, for who steers the document")
 
 
 class WhatIfSerializer(serializers.Serializer[Any]):

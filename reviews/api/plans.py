@@ -14,7 +14,7 @@ from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
 from documents.models import Document
-from reviews import plans, selectors
+from reviews import arriving, plans, selectors
 from reviews.api import plan_serializers as serializers
 from reviews.api.requests import given
 from reviews.models import Milestone
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
 
+    from backend.accounts.models import Person
     from reviews.plans import Pacing, Plan
 
 _STEPS = serializers.MilestoneSerializer(many=True)
@@ -38,7 +39,7 @@ class ByTitle(CursorPages):
     max_page_size = 20
 
 
-def _outlook(plan: Plan) -> dict[str, Any]:
+def _outlook(plan: Plan, person: Person) -> dict[str, Any]:
     return {
         "document": plan.document.slug,
         "steps": [
@@ -51,6 +52,7 @@ def _outlook(plan: Plan) -> dict[str, Any]:
             for row in plan.rows
         ],
         "pacing": _pacing(plans.pacing_of(plan)),
+        "returns": arriving.returns_in(plan.document, person),
     }
 
 
@@ -83,13 +85,13 @@ class Plans(viewsets.GenericViewSet[Document]):
     def list(self, request: Request) -> Response:
         """The outlooks of all plans."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        found = [_outlook(plans.plan_of(caller(request), document)) for document in page]
+        found = [_outlook(plans.plan_of(caller(request), document), caller(request)) for document in page]
         return self.get_paginated_response(serializers.PlanSerializer(found, many=True).data)
 
     @extend_schema(responses=serializers.PlanSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
         """The outlook of one plan: each step's likely day, range and lateness, and the pace of decisions."""
-        found = _outlook(plans.plan_of(caller(request), self.get_object()))
+        found = _outlook(plans.plan_of(caller(request), self.get_object()), caller(request))
         return Response(serializers.PlanSerializer(found).data)
 
     @extend_schema(request=serializers.WhatIfSerializer, responses=serializers.ProposalSerializer)

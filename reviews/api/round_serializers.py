@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.models import Agency
@@ -204,12 +205,42 @@ class SectionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(read_only=True)
 
 
+class ChanceSerializer(serializers.Serializer[Any]):
+    """Somebody who has not answered, and how likely an answer in time is."""
+
+    invitation = serializers.UUIDField(source="invitation.uid", read_only=True)
+    agency: Any = serializers.SlugRelatedField(
+        source="invitation.agency", slug_field="code", read_only=True, allow_null=True,
+    )
+    share = serializers.FloatField(read_only=True)
+
+
+class ReturnsSerializer(serializers.Serializer[Any]):
+    """How many of those asked will have answered by the end, with the range (docs/forecast.md)."""
+
+    round = serializers.UUIDField(source="round.uid", read_only=True)
+    asked = serializers.IntegerField(source="expected.asked", read_only=True)
+    answered = serializers.IntegerField(source="expected.returned", read_only=True)
+    likely = serializers.IntegerField(source="expected.likely", read_only=True)
+    low = serializers.IntegerField(source="expected.low", read_only=True)
+    high = serializers.IntegerField(source="expected.high", read_only=True)
+    half_on = serializers.DateField(read_only=True, allow_null=True)
+    chances = ChanceSerializer(many=True, read_only=True)
+
+
 class ProgressSerializer(serializers.Serializer[Any]):
     """The heat map, and in sentences what should be known before the end."""
 
     sections = SectionSerializer(many=True, read_only=True)
     rows = ProgressRowSerializer(many=True, read_only=True)
     alarms: Any = serializers.ListField(child=serializers.CharField(), read_only=True)
+    returns = serializers.SerializerMethodField()
+
+    @extend_schema_field(ReturnsSerializer(allow_null=True))
+    def get_returns(self, _shown: object) -> Any:
+        """What is foretold of the answers, for who steers the document."""
+        found = self.context.get("returns")
+        return ReturnsSerializer(found).data if found else None
 
 
 class RemindedSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import progress, rounds
+from reviews import arriving, progress, rounds
 from reviews.api import round_serializers as serializers
 from reviews.api.requests import given, query
 from reviews.models import NilReturn, Round
@@ -145,11 +145,13 @@ class Rounds(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
         asked = query(request, "agency")
         if "agency" not in asked:
             shown = progress.agencies_map(found, request.user)
+            foretold = arriving.returns_of(found, request.user)
         else:
             rows = rounds.invitations_visible_to(request.user).filter(round=found, person=None)
             one = get_object_or_404(rows.select_related("agency"), agency__code__iexact=asked["agency"])
             shown = progress.people_map(found, request.user, one.agency)  # type: ignore[arg-type]
-        return Response(serializers.ProgressSerializer(shown).data)
+            foretold = None
+        return Response(serializers.ProgressSerializer(shown, context={"returns": foretold}).data)
 
     @extend_schema(request=None, responses=serializers.RemindedSerializer)
     @action(detail=True, methods=["post"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.errors import DraftroomError
 from documents import selectors as documents
-from reviews import forms, plans, rules, selectors
+from reviews import arriving, forms, plans, rules, selectors
 from reviews import rounds as rounds_seen
 from reviews.models import CalendarLink, Milestone, MilestoneChange, RoundState
 from reviews.services import calendars, milestones
@@ -64,6 +64,7 @@ def _context(
         "document": document, "form": form, "error": error, "plan": found,
         "timeline": plans.timeline_of([found]) if found.rows else None,
         "pacing": plans.pacing_of(found), "burndown": plans.burndown_of(found),
+        "arriving": arriving.returns_in(document, request.user),
         "next_milestone": selectors.next_milestone(document),
         "can_plan": rules.can_plan(request.user, document),
         "others": _others(request, document) if rules.can_plan(request.user, document) else (),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.errors import DraftroomError, NotYou
 from documents import selectors as documents
-from reviews import progress, round_forms, rounds, rules, selectors
+from reviews import arriving, progress, round_forms, rounds, rules, selectors
 from reviews.core import moments
 from reviews.core import rounds as lifecycle
 from reviews.models import Comment, CommentState, Invitation, Lateness, NilReturn, Reading, Round
@@ -127,6 +127,7 @@ def page(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "moves": [move for move in lifecycle.moves_from(round_.state) if move != "extend"],  # type: ignore[arg-type]
         "can_extend": "extend" in lifecycle.moves_from(round_.state),  # type: ignore[arg-type]
         "explained": EXPLAINED, "map": progress.agencies_map(round_, person),
+        "returns": arriving.returns_of(round_, person),
         "links": request.session.pop("invitation_link", None),
         **_done(request, round_),
     }
