@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "ActKindEnum": "reviews.services.acts.CHOICES",
         "AudienceEnum": "reviews.forms.AUDIENCES",
         "WiderAudienceEnum": "reviews.forms.WIDER",
+        "LetterAudienceEnum": "reviews.models.Audience",
     },
 }
 

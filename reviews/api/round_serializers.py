@@ -209,8 +209,8 @@ class ChanceSerializer(serializers.Serializer[Any]):
     """Somebody who has not answered, and how likely an answer in time is."""
 
     invitation = serializers.UUIDField(source="invitation.uid", read_only=True)
-    agency: Any = serializers.SlugRelatedField(
-        source="invitation.agency", slug_field="code", read_only=True, allow_null=True,
+    agency = serializers.CharField(
+        source="invitation.agency.code", read_only=True, default=None, allow_null=True,
     )
     share = serializers.FloatField(read_only=True)
 
