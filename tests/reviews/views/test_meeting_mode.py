@@ -20,7 +20,7 @@ def test_one_comment_is_shown_with_its_words(post, cast, sign_in, at):
 
     page = sign_in(cast.observer).get(at(), {"at": str(comment.uid)}).text
 
-    told = ("ESA-001", "Say why.", "<mark>30 days</mark>", "<ins>42 days</ins>", "data-after")
+    told = ("ESA-001", "Say why.", "<mark>30 days</mark>", "<del>30</del><ins>42</ins> days", "data-after")
     assert [words for words in told if words not in page] == []
     assert "The other." not in page
 
