@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,13 +18,17 @@ from reviews.services import placements as services
 from reviews.views.comments import card_answer, checked
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from backend.accounts.requests import SignedInRequest
-    from reviews.models import Comment
+    from documents.models import Version
+    from reviews.models import Comment, Placement
 
 #: Headings that a comment without a place can be attached to.
 MOST_HEADINGS = 400
+#: Comments on one page of the queue.
+PAGE = 50
 SAID = {
     "confirm": "The place is confirmed.", "reattach": "The comment is attached to these words.",
     "gone": "Noted: the words are not in this version any more.",
@@ -32,10 +38,13 @@ SAID = {
 @login_required
 @require_GET
 def unplaced(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """Orphaned and unsure places of the comments that the person sees, in reading order."""
+    """Orphaned and unsure places of the comments that the person sees, in reading order, `after` a place."""
     version = visible_version(request, slug, number)
     standing = rules.standing(request.user, version.document)
-    waiting = selectors.placements_for_cards(selectors.to_confirm(request.user, version))
+    queue = selectors.to_confirm(request.user, version)
+    further = _further(request, queue, version)
+    waiting = list(selectors.placements_for_cards(further)[: PAGE + 1])
+    following, waiting = waiting[PAGE:], waiting[:PAGE]
     near = version.blocks.filter(key__in=[row.start_block for row in waiting])
     texts = dict(near.values_list("key", "text"))
     rows = [
@@ -49,11 +58,37 @@ def unplaced(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     ]
     context = {
         "document": version.document, "version": version, "rows": rows, **cards.CONTEXT,
+        "waiting": queue.count(), "is_further": "after" in request.GET,
+        "after": _place_in_queue(waiting[-1]) if following else "",
         "is_placing": selectors.is_placing(version, request.user),
         "headings": version.blocks.filter(kind="heading").order_by("ordinal")[:MOST_HEADINGS]
         if any(not row["text"] for row in rows) else (),
     }
     return render(request, "reviews/unplaced.html", context)
+
+
+def _further(
+    request: SignedInRequest, queue: QuerySet[Placement], version: Version,
+) -> QuerySet[Placement]:
+    """The queue behind the place that the address names, which its row may have left since."""
+    if "after" not in request.GET:
+        return queue
+    try:
+        ordinal, offset, uid = request.GET["after"].split(".")
+        place, seen = (int(ordinal), int(offset)), UUID(uid)
+    except ValueError as error:
+        raise BadInput("This is no place in the queue. Begin with its first page.", code="after") from error
+    visible = selectors.placements_visible_to(request.user, version).filter(comment__uid=seen)
+    last = visible.values_list("comment_id", flat=True).first() or 0
+    return queue.filter(
+        Q(ordinal__gt=place[0])
+        | Q(ordinal=place[0], start_offset__gt=place[1])
+        | Q(ordinal=place[0], start_offset=place[1], comment_id__gt=last),
+    )
+
+
+def _place_in_queue(placement: Placement) -> str:
+    return f"{placement.ordinal}.{placement.start_offset}.{placement.comment.uid}"
 
 
 def _as_given(comment: Comment) -> str:

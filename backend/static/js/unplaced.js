@@ -64,8 +64,9 @@ async function decide(row, form, button) {
   for (const each of row.querySelectorAll("form")) each.hidden = true;
   say({ confirm: "The place is confirmed.", gone: "Noted: its words are gone.", reattach: "It is attached to these words." }[action] ?? "Done.");
   const left = rows.filter((each) => !each.classList.contains("is-done"));
-  if (count) count.textContent = `${left.length} to confirm`;
+  if (count) count.textContent = `${Number(count.dataset.unplacedCount) - rows.length + left.length} to confirm`;
   if (left.length) show(rows.indexOf(left.find((each) => rows.indexOf(each) > rows.indexOf(row)) ?? left[0]));
+  else /** @type {HTMLElement | null} */ (document.querySelector("[data-queue-on]"))?.focus();
 }
 
 function fill(form, row) {

@@ -25,6 +25,31 @@ def test_orphans_wait_in_the_queue(orphan, cast, sign_in, document):
     assert "Which side?" in page
 
 
+def test_long_queue_goes_on_behind_the_last_row_even_when_that_is_placed(
+    orphan, post, cast, sign_in, document, version, work, monkeypatch,
+):
+    monkeypatch.setattr("reviews.views.placements.PAGE", 1)
+    post(cast.nasa_reviewer, "And its poles?", place=Place("block", orphan.start_block))
+    work()
+    editor = sign_in(cast.editor)
+    address = reverse("reviews:unplaced", args=[document.slug, 2])
+
+    first = editor.get(address)
+    editor.post(reverse("reviews:place", args=[document.slug, 2, orphan.uid]), {"action": "gone"})
+    second = editor.get(address, {"after": first.context["after"]})
+
+    seen = [[row["card"].comment.body for row in page.context["rows"]] for page in (first, second)]
+    assert seen == [["Which side?"], ["And its poles?"]]
+    assert [page.context["waiting"] for page in (first, second)] == [2, 1]
+    assert second.context["after"] == ""
+
+
+def test_no_place_in_the_queue_is_refused(orphan, cast, sign_in, document):
+    address = reverse("reviews:unplaced", args=[document.slug, 2])
+
+    assert sign_in(cast.editor).get(address, {"after": "nowhere"}).status_code == 422
+
+
 def test_orphan_is_attached_by_its_author(orphan, cast, sign_in, document, second_version):
     target = second_version.blocks.get(text__startswith="A crew can operate").key
     address = reverse("reviews:place", args=[document.slug, 2, orphan.uid])
