@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.text import Truncator
 
 from documents.core.comparing import redline_segments
+from documents.templatetags.drawing import drawn
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from reviews.models import Proposal
 
 register = template.Library()
-TAGS = {"insert": "<ins>{}</ins>", "delete": "<del>{}</del>", "equal": "{}"}
 
 
 @register.filter
@@ -24,10 +24,6 @@ def redline(proposal: Proposal, most: int | None = None) -> SafeString:
 
     `most`: how many characters of each text are looked at.
     """
-    segments = redline_segments(_cut(proposal.original, most), _cut(proposal.text, most))
-    drawn = (format_html_join("", TAGS[kind], [(text,)]) for kind, text in segments)
-    return format_html_join("", "{}", ((piece,) for piece in drawn))
-
-
-def _cut(text: str, most: int | None) -> str:
-    return text if most is None or len(text) <= most else text[: most - 1] + "…"
+    texts = (proposal.original, proposal.text)
+    old, new = texts if most is None else (Truncator(text).chars(most) for text in texts)
+    return drawn(redline_segments(old, new))
