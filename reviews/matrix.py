@@ -203,7 +203,7 @@ def _walk(
     falls = [column.startswith("-") != backwards for column in columns]
     order = [_ordered(name, falling=falling) for name, falling in zip(names, falls, strict=True)]
     if start is not None:
-        rows = rows.filter(_beyond(names, falls, start))
+        rows = rows.filter(beyond(names, falls, start))
     return [tuple(key) for key in rows.order_by(*order).values_list(*names)[:size]]
 
 
@@ -213,7 +213,7 @@ def _ordered(name: str, *, falling: bool) -> OrderBy:
     return F(name).desc(nulls_first=True) if falling else F(name).asc(nulls_last=True)
 
 
-def _beyond(names: Sequence[str], falls: Sequence[bool], start: Sequence[Any]) -> Q:
+def beyond(names: Sequence[str], falls: Sequence[bool], start: Sequence[Any]) -> Q:
     """Rows after `start`: (a, b, c) > (x, y, z), column by column. Numbers that are missing come last."""
     found, equal = Q(pk__in=[]), Q()
     for name, falling, value in zip(names, falls, start, strict=True):

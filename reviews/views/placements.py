@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from backend.errors import BadInput
 from documents.views.versions import visible_version
-from reviews import cards, forms, rules, selectors
+from reviews import cards, forms, matrix, rules, selectors
 from reviews.services import placements as services
 from reviews.views.comments import card_answer, checked
 
@@ -80,11 +79,8 @@ def _further(
         raise BadInput("This is no place in the queue. Begin with its first page.", code="after") from error
     visible = selectors.placements_visible_to(request.user, version).filter(comment__uid=seen)
     last = visible.values_list("comment_id", flat=True).first() or 0
-    return queue.filter(
-        Q(ordinal__gt=place[0])
-        | Q(ordinal=place[0], start_offset__gt=place[1])
-        | Q(ordinal=place[0], start_offset=place[1], comment_id__gt=last),
-    )
+    order = ("ordinal", "start_offset", "comment_id")
+    return queue.filter(matrix.beyond(order, (False, False, False), (*place, last)))
 
 
 def _place_in_queue(placement: Placement) -> str:
