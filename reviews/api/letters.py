@@ -12,11 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.requests import caller
-from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import filters, letters, matrix, meetings
-from reviews.api.requests import FILTERS, comment_filters, given, query
+from reviews import letters
+from reviews.api.requests import FILTERS, asked_for, asked_in, comment_filters, given, query
 from reviews.models import Audience, Letter
 from reviews.services import letters as services
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from documents.models import Document
-    from reviews.filters import CommentFilter
 
 
 class RecipientSerializer(serializers.Serializer[Any]):
@@ -109,11 +107,8 @@ class Letters(APIView):
         document = _document(request, slug)
         body = given(NewLetterSerializer(data=request.data))
         asked = body.pop("filters")
-        if wrong := sorted(set(asked) - set(filters.NAMES)) + filters.wrong(asked):
-            raise BadInput(f"There is no such filter, or no such value for it: {', '.join(wrong)}.",
-                           code="unknown_filter")
         letter = services.write_letter(
-            asked=_asked(request, document, filters.read(asked)), by=caller(request), **body,
+            asked=asked_in(request, document, asked), by=caller(request), **body,
         )
         return Response(LetterSerializer(letter).data, status=status.HTTP_201_CREATED)
 
@@ -130,7 +125,7 @@ class Recipients(APIView):
         document = _document(request, slug)
         wanted, others = comment_filters(request, "audience")
         addressed = services.preview(
-            asked=_asked(request, document, wanted), audience=others.get("audience", Audience.AUTHORS),
+            asked=asked_for(request, document, wanted), audience=others.get("audience", Audience.AUTHORS),
             by=caller(request),
         )
         return Response(AddressedSerializer(addressed).data)
@@ -152,7 +147,3 @@ class OneLetter(APIView):
 
 def _document(request: Request, slug: str) -> Document:
     return get_object_or_404(documents.documents_visible_to(request.user), slug=slug)
-
-
-def _asked(request: Request, document: Document, wanted: CommentFilter) -> matrix.Asked:
-    return matrix.Asked(caller(request), document, meetings.newest_version(caller(request), document), wanted)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from backend.accounts.requests import caller
 from backend.errors import BadInput, Stale
-from reviews import filters
+from reviews import filters, matrix, meetings
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
 
+    from documents.models import Document
     from reviews.models import Comment
 
 PAGING = frozenset({"cursor", "limit", "format"})
@@ -56,6 +58,19 @@ def comment_filters(request: Request, *more: str) -> tuple[filters.CommentFilter
     if wrong := filters.wrong(asked):
         raise BadInput(f"There is no such value for {', '.join(wrong)}.", code="unknown_value")
     return filters.read(asked), others
+
+
+def asked_in(request: Request, document: Document, wanted: dict[str, str]) -> matrix.Asked:
+    """What filters in a body ask for, over the document's newest version; one that is none is an error."""
+    if wrong := sorted(set(wanted) - set(filters.NAMES)) + filters.wrong(wanted):
+        raise BadInput(f"There is no such filter, or no such value for it: {', '.join(wrong)}.",
+                       code="unknown_filter")
+    return asked_for(request, document, filters.read(wanted))
+
+
+def asked_for(request: Request, document: Document, wanted: filters.CommentFilter) -> matrix.Asked:
+    """What the caller asks for of a document's comments, over its newest version."""
+    return matrix.Asked(caller(request), document, meetings.newest_version(caller(request), document), wanted)
 
 
 def uid_of(text: str) -> uuid.UUID:

@@ -11,12 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from backend.accounts.requests import caller
-from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import filters, matrix, meetings, selectors
+from reviews import selectors
 from reviews.api.operations import NewOperationSerializer, wish_of
-from reviews.api.requests import given
+from reviews.api.requests import asked_in, given
 from reviews.models import Sweep
 from reviews.services import sweeps as services
 
@@ -78,14 +77,9 @@ class Sweeps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
             documents.documents_visible_to(request.user), slug=body.pop("document"),
         )
         wanted, expected = body.pop("filters"), body.pop("expected")
-        if wrong := sorted(set(wanted) - set(filters.NAMES)) + filters.wrong(wanted):
-            raise BadInput(f"There is no such filter or value: {', '.join(wrong)}.", code="unknown_filter")
-        asked = matrix.Asked(
-            caller(request), document, meetings.newest_version(caller(request), document),
-            filters.read(wanted),
-        )
         sweep = services.begin_sweep(
-            asked=asked, wish=wish_of(request, document, body), expected=expected, by=caller(request),
+            asked=asked_in(request, document, wanted), wish=wish_of(request, document, body),
+            expected=expected, by=caller(request),
         )
         return Response(SweepSerializer(sweep).data, status=status.HTTP_202_ACCEPTED)
 
