@@ -102,8 +102,12 @@ def set_date(milestone: Milestone, meant: Said) -> None:
         milestone.first_words, milestone.first_to_on = meant.words, meant.to_on
 
 
+#: A step that a reader may not see.
+ELSEWHERE = "a step of another document"
+
+
 def named(step: Milestone, beside: Milestone) -> str:
     """A step as the record of another one names it, which readers of both documents may not share."""
     if step.document_id == beside.document_id:
         return f"“{step.title}”"
-    return "a step of another document"
+    return ELSEWHERE

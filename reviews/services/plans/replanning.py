@@ -44,13 +44,12 @@ class Shift:
     change: Moved
     pushed_by: Milestone | None
 
-
     @property
     def because(self) -> str:
         """The step that pushes it, by name if it is seen; nothing for what was wished itself."""
         if self.pushed_by is not None:
             return self.pushed_by.title
-        return "a step of another document" if self.change.pushed_by else ""
+        return keeping.ELSEWHERE if self.change.pushed_by else ""
 
 
 @dataclass(frozen=True, slots=True)
