@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from documents.core.comparing import redline_segments
-from reviews import selectors
+from reviews import selectors, stands
 from reviews.core import clusters
 from reviews.core.clusters import Change, Cluster
-from reviews.models import Comment, CommentState, Proposal
+from reviews.models import Comment, CommentState, Proposal, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,20 @@ if TYPE_CHECKING:
     from documents.core.comparing.redline import Segment
     from documents.models import Version
     from reviews.core.clusters import Wording
+    from reviews.rules import Standing
 
 _WORDS = {"insert", "delete", "replace"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a voice says to a wording: stated (`for`, `against`, `neutral`), or told by its own proposal
+    (`want`, `against`, `other`); "" when it says nothing of it.
+    """
+
+    voice: str
+    stance: str
+    stand: Stand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,8 @@ class Choice:
     wording: Wording
     redline: tuple[Segment, ...]
     comments: tuple[Comment, ...]
-    stances: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    to_state: tuple[Comment, ...]  # on which the person may state a stand now
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,23 @@ class Card:
         return any(comment.state in {"registered", "proposed"} for comment in comments)
 
     @property
+    def may_state(self) -> bool:
+        """Whether the person may state a stand on one of its wordings."""
+        return any(choice.to_state for choice in self.choices)
+
+    @property
     def voices(self) -> tuple[str, ...]:
-        """Everybody who proposes something here."""
-        return self.cluster.voices
+        """Everybody who proposes something here, or states how they stand to it."""
+        return tuple(said.voice for said in self.choices[0].said)
+
+    @property
+    def reasons(self) -> tuple[Stand, ...]:
+        """The stands stated here that give a reason, each once for an agency, a side and its words."""
+        found = {
+            (said.voice, said.stand.side, said.stand.reason): said.stand
+            for choice in self.choices for said in choice.said if said.stand and said.stand.reason
+        }
+        return tuple(found.values())
 
 
 def found(person: Viewer, version: Version) -> list[Cluster]:
@@ -89,31 +116,51 @@ def _whole(change: Change, text: str) -> Change:
     return Change(change.comment, change.voice, change.block, 0, len(text), "")
 
 
-def cards(person: Viewer, version: Version, some: Sequence[Cluster]) -> list[Card]:
-    """Cards for some of the conflicts, in three queries."""
+def cards(person: Viewer, version: Version, some: Sequence[Cluster], standing: Standing) -> list[Card]:
+    """Cards for some of the conflicts, in four queries."""
     ids = {comment for cluster in some for comment in cluster.comments}
     rows = Comment.objects.filter(pk__in=ids).select_related("agency", "proposal")
     comments = {row.pk: row for row in rows}
     keys = {cluster.block for cluster in some}
     blocks = {block.key: block for block in version.blocks.filter(key__in=keys)}
     remarks = _remarks(person, version, keys, ids)
+    stated = stands.by_comment(person, ids)
     return [
         Card(
             cluster, blocks[cluster.block].section, blocks[cluster.block].paragraph,
             blocks[cluster.block].text[: cluster.start], blocks[cluster.block].text[cluster.end :],
-            tuple(_choice(cluster, wording, comments) for wording in cluster.wordings),
+            tuple(_choice(cluster, wording, comments, stated, standing) for wording in cluster.wordings),
             tuple(one for one in remarks[cluster.block] if _touches(one, cluster)),
         )
         for cluster in some
     ]
 
 
-def _choice(cluster: Cluster, wording: Wording, comments: dict[int, Comment]) -> Choice:
+def _choice(
+    cluster: Cluster, wording: Wording, comments: dict[int, Comment], stated: dict[int, list[Stand]],
+    standing: Standing,
+) -> Choice:
+    own = tuple(comments[pk] for pk in wording.comments)
     return Choice(
-        wording, redline_segments(cluster.base, wording.text),
-        tuple(comments[pk] for pk in wording.comments),
-        tuple((voice, cluster.stance(voice, wording)) for voice in cluster.voices),
+        wording, redline_segments(cluster.base, wording.text), own,
+        tuple(_said(cluster, wording, voice, stated) for voice in _voices(cluster, stated)),
+        tuple(one for one in own if stands.speaking(standing, [one])),
     )
+
+
+def _voices(cluster: Cluster, stated: dict[int, list[Stand]]) -> list[str]:
+    """Everybody who proposes something there, or states something of what is proposed."""
+    stating = {stand.agency.code for pk in cluster.comments for stand in stated.get(pk, ())}
+    return sorted(stating.union(cluster.voices))
+
+
+def _said(cluster: Cluster, wording: Wording, voice: str, stated: dict[int, list[Stand]]) -> Said:
+    """What was stated counts before what a proposal tells; of several stands on a wording the newest."""
+    own = [stand for pk in wording.comments for stand in stated.get(pk, ()) if stand.agency.code == voice]
+    if own:
+        newest = max(own, key=lambda stand: stand.pk)
+        return Said(voice, newest.side, newest)
+    return Said(voice, cluster.stance(voice, wording) if voice in cluster.voices else "")
 
 
 def _remarks(

@@ -98,6 +98,7 @@ PHRASES: Mapping[str, str] = {
     "reviews.round.resolved": "resolved round {number}",
     "reviews.round.resumed": "let round {number} go on",
     "reviews.round.suspended": "suspended round {number}",
+    "reviews.stand.stated": "said how an agency stands to a comment",
     "reviews.sweep.begun": "began to act on all comments that a filter finds",
     "reviews.sweep.ended": "acted on all comments that a filter finds",
     "reviews.terms.set": "noted how long an agency needs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from documents.core.comparing import redline_segments
 from reviews import rules
 from reviews.cards import LABELS
 from reviews.core import lifecycle
-from reviews.models import CommentState
+from reviews.models import CommentState, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from documents.core.comparing.redline import Segment
     from documents.models import Block, Version
     from reviews.matrix import Row
-    from reviews.models import Comment, Placement
+    from reviews.models import Comment, Placement, Stand
     from reviews.rules import Standing
 
 #: Characters of a text that a row of one height shows at most; all of it opens below.
@@ -37,6 +38,13 @@ class Line:
     paragraph: int | None
     step: str
     alike: int = 0
+    stands: tuple[Stand, ...] = ()
+
+    @property
+    def sides(self) -> str:
+        """How many agencies say what of it: "2 for, 1 against"; nothing when none does."""
+        count = Counter(stand.side for stand in self.stands)
+        return ", ".join(f"{count[side]} {side}" for side in Side.values if count[side])
 
     @cached_property
     def redline(self) -> tuple[Segment, ...]:
@@ -79,7 +87,7 @@ def _line(row: Row, places: dict[str, tuple[str, int | None]], standing: Standin
     section, paragraph = places.get(row.placement.start_block, ("", None)) if row.placement else ("", None)
     return Line(
         row.comment, row.placement, row.cursor, short(section), paragraph,
-        "" if reads else step(standing, row.comment), row.alike,
+        "" if reads else step(standing, row.comment), row.alike, row.stands,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 
 from backend.errors import BadInput
-from reviews import filters, selectors
+from reviews import filters, selectors, stands
 from reviews.models import Comment, Placement
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backend.accounts.selectors import Viewer
     from documents.models import Document, Version
     from reviews.filters import CommentFilter
+    from reviews.models import Stand
 
 #: Rows in one piece.
 SIZE = 60
@@ -114,6 +115,7 @@ class Row:
     placement: Placement | None
     cursor: str
     alike: int = 0  # comments of its group that the person sees, itself included
+    stands: tuple[Stand, ...] = ()  # what agencies say for and against it, as the person sees them
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,10 @@ def just(asked: Asked, uids: Sequence[str]) -> Piece:
 
 
 def row(asked: Asked, comment: Comment) -> Row:
-    """A comment that is at hand as a row."""
+    """A comment that is at hand as a row, with what agencies say of it."""
     places = Placement.objects.filter(version=asked.version, comment=comment) if asked.version else None
-    return Row(comment, places.first() if places is not None else None, "")
+    stated = stands.current(asked.person, [comment.pk], seen_as=asked.seen_as)
+    return Row(comment, places.first() if places is not None else None, "", stands=tuple(stated))
 
 
 def cursor_of(asked: Asked, comment: Comment) -> str:
@@ -231,7 +234,7 @@ def _past(name: str, value: Any, *, falling: bool) -> Q:
 
 
 def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
-    """The rows of these keys with all that the table shows, in five queries."""
+    """The rows of these keys with all that the table shows, in six queries."""
     ids = [key[-1] for _, key in keys]
     comments = Comment.objects.filter(pk__in=ids).select_related(
         "agency", "proposal", "duplicate_of", "version", "assignee", "implemented_in", "round",
@@ -240,9 +243,10 @@ def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
     places = Placement.objects.filter(version=asked.version, comment__in=ids) if asked.version else []
     placed = {place.comment_id: place for place in places}
     alike = selectors.alike(asked.person, asked.document, ids, seen_as=asked.seen_as)
+    stated = stands.by_comment(asked.person, ids, seen_as=asked.seen_as)
     return tuple(
         Row(found[key[1][-1]], placed.get(key[1][-1]), cursor(asked.order, key),
-            alike.get(key[1][-1], 0))
+            alike.get(key[1][-1], 0), tuple(stated.get(key[1][-1], ())))
         for key in keys if key[1][-1] in found
     )
 

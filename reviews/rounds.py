@@ -26,7 +26,16 @@ from documents import rules as documents_rules
 from documents import selectors as documents
 from documents.models import Participation
 from reviews.core import rounds as lifecycle
-from reviews.models import Invitation, InvitationState, Round, RoundKind, RoundState, RoundWindow
+from reviews.models import (
+    Afterwards,
+    During,
+    Invitation,
+    InvitationState,
+    Round,
+    RoundKind,
+    RoundState,
+    RoundWindow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +54,15 @@ def rounds_visible_to(person: Viewer) -> QuerySet[Round]:
         told | Q(document__in=documents.documents_steered_by(person)),
         document__in=documents.documents_visible_to(person),
     )
+
+
+def shown_to_others(person: Viewer) -> QuerySet[Round]:
+    """Rounds whose rules let the person see now what others say in them: as one of all, or as an editor."""
+    before = Q(state__in=lifecycle.RUNNING) | Q(state=RoundState.CANCELLED)
+    to_all = before & Q(visibility_during=During.OPEN) | ~before & Q(visibility_after=Afterwards.OPEN)
+    to_editors = ~before | Q(visibility_during__in=[During.OPEN, During.EDITORS])
+    steered = Q(document__in=documents.documents_steered_by(person))
+    return Round.objects.filter(to_all | (steered & to_editors))
 
 
 def rounds_for_pages(rounds: QuerySet[Round]) -> QuerySet[Round]:

@@ -13,6 +13,8 @@ say whether the answer
 satisfies               (x no       x
                         agency)
 confirm a place           x                                     x
+state an agency's stand           x (of another
+                                  agency than its own)
 
 * Where editors do not decide in a document (`Document.editors_decide`), they decide editorial comments
   at once and propose answers to the others; the coordinator decides, and admits or refuses late ones.
@@ -214,6 +216,21 @@ def can_respond(standing: Standing, comment: Comment) -> bool:
     if comment.agency_id is not None:
         return is_focal_point(standing, comment)
     return is_author(standing, comment)
+
+
+def voices(standing: Standing) -> list[Agency]:
+    """The agencies of the document for which the person is focal point."""
+    return [agency for agency in standing.speaks_for if agency.pk in standing.focal]
+
+
+def can_state(standing: Standing, comment: Comment, agency: Agency) -> bool:
+    """Whether the person says how the agency stands to a comment: others' comments, shown to everyone."""
+    is_others = comment.agency_id != agency.pk and not is_author(standing, comment)
+    return (
+        is_others
+        and comment.visibility in {Visibility.DOCUMENT, Visibility.PUBLIC}
+        and (agency in voices(standing))
+    )
 
 
 def can_admit(standing: Standing, comment: Comment) -> bool:

@@ -33,6 +33,7 @@ from reviews.models import (
     Return,
     SavedView,
     SheetRow,
+    Stand,
     Sweep,
     Visibility,
 )
@@ -125,6 +126,16 @@ def earlier_proposals(person: Viewer, version: Version) -> QuerySet[Placement]:
 def replies_visible_to(person: Viewer) -> QuerySet[Reply]:
     """Replies follow their comment."""
     return Reply.objects.filter(comment__in=comments_visible_to(person), withdrawn_at=None)
+
+
+def stands_visible_to(person: Viewer) -> QuerySet[Stand]:
+    """What agencies say for and against comments that the person sees: their own agencies at once, others
+    as the round lets them see that asked the agency when it said so.
+    """
+    if not person.is_authenticated:
+        return Stand.objects.none()
+    shown = Q(agency__in=_agencies_of(person)) | Q(round=None) | Q(round__in=rounds.shown_to_others(person))
+    return Stand.objects.filter(shown, comment_visible_to(person, "comment__"))
 
 
 def placements_visible_to(person: Viewer, version: Version) -> QuerySet[Placement]:
@@ -239,19 +250,20 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
         target_type="reviews.approval",
         target_id__in=positions.approvals_visible_to(person).values("pk"),
     )
+    of_stands = Q(target_type="reviews.stand", target_id__in=stands_visible_to(person).values("pk"))
     # Who wrote to whom, and what was done to many at once, is told to those who steer the document.
     steered = documents_selectors.documents_steered_by(person).values("pk")
     of_letters = Q(target_type__in=["reviews.letter", "reviews.sweep"], document_id__in=steered)
     others = ~Q(target_type__in=[
         "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
-        "reviews.merge", "reviews.approval", "reviews.letter", "reviews.sweep",
+        "reviews.merge", "reviews.approval", "reviews.letter", "reviews.sweep", "reviews.stand",
         "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
     seen = comments | returns | of_rounds | of_invitations | of_findings | versions | others
-    seen |= of_merges | of_approvals | of_letters
+    seen |= of_merges | of_approvals | of_letters | of_stands
     return Event.objects.filter(seen, inside, document_id__in=documents)
 
 

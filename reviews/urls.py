@@ -19,6 +19,7 @@ from reviews.api.plans import Plans
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
 from reviews.api.sheets import Sheets
+from reviews.api.stands import Stands
 from reviews.api.sweeps import Sweeps
 from reviews.api.work import Work
 from reviews.views import (
@@ -39,6 +40,7 @@ from reviews.views import (
     responses,
     saved_views,
     sheets,
+    stands,
     sweeps,
     terms,
     work,
@@ -74,6 +76,7 @@ urlpatterns = [
         "documents/<slug:slug>/rounds/<int:number>/responses/rest/", responses.respond_to_rest,
         name="respond_to_rest",
     ),
+    path("documents/<slug:slug>/stands/", stands.state, name="state_stand"),
     path("documents/<slug:slug>/disputes/", responses.disputes, name="disputes"),
     path("comments/<uuid:uid>/respond/", responses.respond, name="respond"),
     path("documents/<slug:slug>/groups/", groups.groups, name="groups"),
@@ -181,6 +184,7 @@ api_urlpatterns = [
     path("documents/<slug:slug>/matrix/", answering.Matrix.as_view(), name="document-matrix"),
     path("documents/<slug:slug>/groups/", answering.Groups.as_view(), name="document-groups"),
     path("documents/<slug:slug>/conflicts/", answering.Conflicts.as_view(), name="document-conflicts"),
+    path("documents/<slug:slug>/stands/", Stands.as_view(), name="document-stands"),
     path("documents/<slug:slug>/letters/", writing.Letters.as_view(), name="document-letters"),
     path("documents/<slug:slug>/letters/<uuid:uid>/", writing.OneLetter.as_view(), name="document-letter"),
     path("documents/<slug:slug>/recipients/", writing.Recipients.as_view(), name="document-recipients"),

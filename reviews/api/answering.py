@@ -16,10 +16,11 @@ from backend.errors import BadInput
 from documents import selectors as documents
 from documents.models import VersionState
 from documents.services import documents as policies
-from reviews import conflicts, matrix, rounds, selectors
+from reviews import conflicts, matrix, rounds, selectors, stands
 from reviews.api.operations import ChosenSerializer, OperationSerializer, chosen_in
 from reviews.api.requests import FILTERS, comment_filters, given, query
 from reviews.api.serializers import CommentSerializer
+from reviews.api.stands import StandSerializer
 from reviews.models import ResponsePhase, SavedView
 from reviews.services import conflicts as settling
 from reviews.services import responses, views
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from documents.models import Document, Version
     from reviews.core.clusters import Cluster
+    from reviews.models import Stand
 
 _IN = OpenApiParameter("in", OpenApiTypes.INT, description="Number of the version whose places count")
 
@@ -42,6 +44,7 @@ class RowSerializer(serializers.Serializer[Any]):
     block: Any = serializers.CharField(source="placement.start_block", default=None)
     ordinal: Any = serializers.IntegerField(source="placement.ordinal", default=None)
     status: Any = serializers.CharField(source="placement.status", default=None)
+    stands = StandSerializer(many=True)
     alike = serializers.IntegerField(help_text="Comments of its group that the caller sees; 0 without one")
 
 
@@ -67,6 +70,7 @@ class ClusterWordingSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     voices: Any = serializers.ListField(child=serializers.CharField())
     comments: Any = serializers.ListField(child=serializers.UUIDField())
+    stands = StandSerializer(many=True, help_text="What agencies state of these comments")
 
 
 class ClusterSerializer(serializers.Serializer[Any]):
@@ -183,8 +187,10 @@ class Conflicts(APIView):
         document = _document(request, slug)
         version = _version(request, document, query(request, "in").get("in", ""))
         found = conflicts.found(request.user, version)[:100] if version else []
-        uids = selectors.uids_of({pk for cluster in found for pk in cluster.comments})
-        return Response(ClusterSerializer([_conflict(each, uids) for each in found], many=True).data)
+        ids = {pk for cluster in found for pk in cluster.comments}
+        uids, stated = selectors.uids_of(ids), stands.by_comment(request.user, ids)
+        shown = [_conflict(each, uids, stated) for each in found]
+        return Response(ClusterSerializer(shown, many=True).data)
 
     @extend_schema(
         request=SettleSerializer, responses={201: OperationSerializer}, operation_id="documents_settle",
@@ -201,9 +207,18 @@ class Conflicts(APIView):
         return Response(OperationSerializer(operation).data, status=status.HTTP_201_CREATED)
 
 
-def _conflict(cluster: Cluster, uids: dict[int, Any]) -> dict[str, Any]:
+def _conflict(
+    cluster: Cluster,
+    uids: dict[int, Any],
+    stated: dict[int, list[Stand]],
+) -> dict[str, Any]:
     wordings = [
-        {"text": each.text, "voices": each.voices, "comments": [uids[pk] for pk in each.comments]}
+        {
+            "text": each.text,
+            "voices": each.voices,
+            "comments": [uids[pk] for pk in each.comments],
+            "stands": [stand for pk in each.comments for stand in stated.get(pk, ())],
+        }
         for each in cluster.wordings
     ]
     return {"block": cluster.block, "start": cluster.start, "end": cluster.end, "base": cluster.base,

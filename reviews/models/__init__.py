@@ -66,6 +66,7 @@ from reviews.models.rounds import (
     RoundStep,
     RoundWindow,
 )
+from reviews.models.stands import Side, Stand
 from reviews.models.sweeps import Sweep
 from reviews.models.views import SavedView
 
@@ -81,6 +82,6 @@ __all__ = [
     "OperationKind", "Participant", "Passage", "PassagePlace", "Placement", "PlacementStatus", "Policy",
     "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",
     "ResponsePhase", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
-    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Silence", "Source",
-    "Stance", "Sweep", "Visibility", "WordName", "Wording",
+    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Side", "Silence",
+    "Source", "Stance", "Stand", "Sweep", "Visibility", "WordName", "Wording",
 ]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.errors import BadInput, DraftroomError
 from documents import selectors as documents
 from documents.views.versions import visible_version
-from reviews import cards, drawing, forms, rules, selectors
-from reviews.models import Comment, Placement, PlacementStatus
+from reviews import cards, drawing, forms, rules, selectors, stands
+from reviews.models import Comment, Placement, PlacementStatus, Side
 from reviews.services import comments as services
 from reviews.services import decisions, releases, replies
 
@@ -206,6 +206,7 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
     comment = visible_comment(request, uid)
     places = selectors.all_placements_visible_to(request.user).filter(comment=comment)
     standing = rules.standing(request.user, comment.document)
+    stated = selectors.stands_visible_to(request.user).filter(comment=comment)
     names = rules.may_name(standing, comment)
     context = {
         "comment": comment, "document": comment.document,
@@ -213,6 +214,8 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
         "hidden": None if names else comment.author_id,
         "agency_steps": comment.agency_steps.select_related("by").order_by("-id")
         if comment.agency_id in standing.agencies else [],
+        "stands": stated.select_related("agency").order_by("-id"), "sides": Side.choices,
+        "voices": stands.speaking(standing, [comment]), "to_state": [comment],
         "revisions": comment.revisions.select_related("replaced_by").order_by("-revision"),
         "decisions": comment.decisions.select_related("by", "duplicate_of").order_by("-id"),
         "axis_changes": comment.axis_changes.select_related("by").exclude(axis="assignee").order_by("-id"),

@@ -16,6 +16,7 @@ from documents.views.versions import visible_version
 from reviews import cards as comment_cards
 from reviews import conflicts as found
 from reviews import rules
+from reviews.models import Side
 from reviews.services import conflicts as services
 from reviews.views.groups import done_operation
 from reviews.views.matrix import chosen_of
@@ -36,12 +37,13 @@ def conflicts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     version = visible_version(request, slug, number)
     clusters = found.found(request.user, version)
     page = Paginator(clusters, PAGE).get_page(request.GET.get("page"))
+    standing = rules.standing(request.user, version.document)
     issued = documents.versions_visible_to(request.user).filter(document=version.document)
     context = {
         "document": version.document, "version": version, "page": page, "count": len(clusters),
-        "cards": found.cards(request.user, version, list(page)),
+        "cards": found.cards(request.user, version, list(page), standing), "sides": Side.choices,
         "versions": issued.filter(state=VersionState.ISSUED).order_by("-number"),
-        "standing": rules.standing(request.user, version.document),
+        "standing": standing, "voices": rules.voices(standing),
         "done": done_operation(request, version.document), **comment_cards.CONTEXT,
     }
     return render(request, "reviews/conflicts.html", context)

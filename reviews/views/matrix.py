@@ -15,7 +15,7 @@ from backend.accounts import selectors as accounts
 from backend.errors import BadInput, NotNow, NotYou
 from documents import selectors as documents
 from documents.models import VersionState
-from reviews import cards, filters, forms, lines, matrix, rounds, rules, selectors
+from reviews import cards, filters, forms, lines, matrix, rounds, rules, selectors, stands
 from reviews.services import acts, operations
 from reviews.services.operations import Chosen
 from reviews.views.comments import checked
@@ -149,6 +149,7 @@ def opened(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
         "document": here.document, "version": here.version, "line": line, "comment": comment,
         "placement": placement, "words": lines.words(placement, block),
         "decisions": comment.decisions.select_related("by").order_by("-id")[:5],
+        "voices": [] if here.asked.reads else stands.speaking(here.standing, [comment]),
     }
     return render(request, "reviews/_matrix_open.html", context)
 

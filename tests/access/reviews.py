@@ -20,6 +20,7 @@ NEW_LETTER = {
     "uid": "8a6f1c52-5a3b-4a50-9b0e-5d7f6f0f4c11", "expected": "@seen_by_editors", "audience": "authors",
     "subject": "A question", "body": "Why so?",
 }
+STAND = {"comments": "@said", "side": "neutral"}
 NOTED = {"kind": "answer", "disposition": "noted"}
 
 PROOFS = [
@@ -98,6 +99,9 @@ REVIEWS = [
     get("reviews:responses", readers()),
     post("reviews:ask_responses", coordinators(409), {"days": "14"}),
     post("reviews:respond_to_rest", readers(409)),
+    post("reviews:state_stand", coordinators(302), {"comment": "@comment.uid", "side": "for"}),
+    post("reviews:state_stand", readers(422, reviewer=403, focal_point=403),
+         {"comment": "@agency_comment.uid", "side": "for"}),
     get("reviews:disputes", readers()),
     post("reviews:respond", readers(403, focal_point=409), {"satisfied": "yes"}),
     post("reviews:respond", OF_NASA | {"reviewer": 403, "focal_point": 409}, {"satisfied": "yes"},
@@ -292,6 +296,8 @@ REVIEWS_API = [
         editors(201, anonymous=401),
         {"accept": "@chosen", "reason": "Agreed."},
     ),
+    get("api:document-stands", readers(anonymous=401)),
+    post("api:document-stands", coordinators(201, anonymous=401), STAND),
     get("api:document-views", readers(anonymous=401)),
     post("api:document-views", readers(201, anonymous=401), {"name": "Mine"}),
     delete("api:document-view", readers(404, anonymous=401, observer=204), uid="view.uid"),

@@ -208,6 +208,10 @@ class World:
     changes: tuple[int, ...] = (1,)  # of the second version
 
     @property
+    def said(self) -> list[str]:
+        return [str(self.comment.uid)]
+
+    @property
     def chosen(self) -> list[dict[str, str]]:
         """The comment as operations name it."""
         return [{"uid": str(self.comment.uid)}]
