@@ -65,11 +65,6 @@ class Card:
         return any(comment.state in {"registered", "proposed"} for comment in comments)
 
     @property
-    def may_state(self) -> bool:
-        """Whether the person may state a stand on one of its wordings."""
-        return any(choice.to_state for choice in self.choices)
-
-    @property
     def voices(self) -> tuple[str, ...]:
         """Everybody who proposes something here, or states how they stand to it."""
         return tuple(said.voice for said in self.choices[0].said)

@@ -21,7 +21,6 @@ from reviews.models import Side, Stand
 from reviews.services import stands
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from rest_framework.request import Request
 
     from documents.models import Document
@@ -54,14 +53,9 @@ class Stands(GenericAPIView[Stand]):
 
     serializer_class = StandSerializer
     pagination_class = CursorPages
+    queryset = Stand.objects.none()
 
-    def get_queryset(self) -> QuerySet[Stand]:
-        """Of one document, the newest first."""
-        rows = selectors.stands_visible_to(self.request.user).select_related("agency", "comment")
-        return rows.filter(comment__document=self._document()).order_by("-id")
-
-    def _document(self) -> Document:
-        slug = self.kwargs.get("slug", "")
+    def _document(self, slug: str) -> Document:
         return get_object_or_404(documents.documents_visible_to(self.request.user), slug=slug)
 
     @extend_schema(
@@ -73,14 +67,14 @@ class Stands(GenericAPIView[Stand]):
         responses=StandSerializer(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
-        """What agencies say, and said before."""
-        asked = query(request, "comment", "agency")
-        rows = self.get_queryset()
+        """What agencies say, and said before; the newest first."""
+        document, asked = self._document(slug), query(request, "comment", "agency")
+        rows = selectors.stands_visible_to(request.user).filter(comment__document=document)
         if comment := asked.get("comment"):
             rows = rows.filter(comment__uid=uid_of(comment))
         if agency := asked.get("agency"):
             rows = rows.filter(agency__code=agency)
-        page: Any = self.paginate_queryset(rows)
+        page: Any = self.paginate_queryset(rows.select_related("agency", "comment"))
         return self.get_paginated_response(StandSerializer(page, many=True).data)
 
     @extend_schema(
@@ -90,7 +84,7 @@ class Stands(GenericAPIView[Stand]):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Say for an agency how it stands to one or several comments."""
-        document = self._document()
+        document = self._document(slug)
         body = given(StateSerializer(data=request.data))
         named = document.participations.filter(agency__code=body["agency"], ended_at=None).first()
         if body["agency"] and named is None:

@@ -57,7 +57,7 @@ def test_more_rows_take_the_same_queries_for_any_number(
         post(cast.esa_reviewer, proposal="42 days")
     client = sign_in(cast.editor)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(at("matrix_rows"))
 
 

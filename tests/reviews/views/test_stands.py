@@ -98,7 +98,7 @@ def test_focal_point_states_it_on_the_card_of_the_conflict(rivals, document, ver
 
     done = client.post(reverse("reviews:state_stand", args=[document.slug]), sent)
 
-    assert "What ESA says" in page
+    assert "Say how ESA stands to it" in page
     assert done.url == f"{pages(document, version, rivals[1])['conflicts']}?page=1#b-1"
     assert Stand.objects.get().side == "for"
 
