@@ -60,12 +60,15 @@ def _is_beyond_pandoc(clean: bytes, marks: Markup) -> bool:
 
 
 def _joins_a_heading(clean: bytes, marks: Markup) -> bool:
-    """Whether a mark goes beside a heading, a title or text boxes: pandoc loses text of one of the two."""
+    """Whether a mark goes beside a heading, a title or text boxes: pandoc loses text of one of the two.
+
+    Empty paragraphs between them do not part them: a title that becomes the first text is taken out as such.
+    """
     blocks = reading.read(clean).blocks
-    kinds = {
-        block.id: {block.kind, after.kind}
-        for block, after in zip(blocks, [*blocks[1:], blocks[-1]], strict=True)
-    }
+    kinds, after = {}, blocks[-1].kind
+    for block in reversed(blocks):
+        kinds[block.id] = {block.kind, after}
+        after = block.kind if block.text.strip() else after
     boxes = {one.anchor for one in blocks if one.kind == "textbox"}
     before_boxes = {one.id for one, after in itertools.pairwise(blocks) if after.id in boxes}
     gone = [
