@@ -12,8 +12,9 @@ class ReviewsConfig(AppConfig):
         from backend.notices import kinds
         from backend.tasks import clock
         from documents import gates, life
-        from reviews import judging, readers, told  # noqa: F401 - register this app's readers of events
+        from reviews import judging, objections, readers, told  # noqa: F401 - register this app's readers of events
         from reviews.services import (
+            closing,
             letters,
             living,
             positions,
@@ -34,6 +35,8 @@ class ReviewsConfig(AppConfig):
         kinds.register(*telling.KINDS, *telling_positions.KINDS, *reminding.KINDS, *letters.KINDS)
         clock.every(5, "reviews.rounds", rounds.tend)
         clock.every(5, "reviews.responses", responses.tend)
+        clock.every(60, "reviews.responses.near", judging.remind)
+        clock.every(15, "reviews.closing", closing.tend)
         clock.every(5, "reviews.approvals", positions.tend)
         clock.every(60, "reviews.reminders", reminders.tend)
         clock.every(600, "reviews.plans", reminding.remind_by_clock)

@@ -188,9 +188,10 @@ class ActForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """How many days commenters have to judge the answers."""
+    """How many days commenters have to judge the answers, and whether what is done with closes then."""
 
     days = forms.IntegerField(required=False)
+    closes = forms.BooleanField(required=False)
 
 
 class RespondForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -19,11 +20,14 @@ from reviews.models import Acknowledgement, Comment, ResponsePhase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from backend.events.models import Event
     from backend.notices.models import Notice
 
 KIND = "reviews.responses"
+#: This long before the end those who still owe a response are reminded; a shorter phase has no reminder.
+NEAR = timedelta(days=2)
 
 
 def _words(person: Person, notice: Notice) -> Told | None:
@@ -39,12 +43,32 @@ def _words(person: Person, notice: Notice) -> Told | None:
     if not waiting:
         return None
     count = "1 answer waits" if waiting == 1 else f"{waiting} answers wait"
+    closed = ", and what nobody disputes is closed then" if phase.closes_comments else ""
     until = moments.in_words(phase.closes_at, phase.round.zone)
     return Told(
         f"{count} for your response: {phase.round.title}, {phase.round.document.name}",
-        f"Say until {until} whether they satisfy you; silence counts as consent.",
+        f"Say until {until} whether they satisfy you; silence counts as consent{closed}.",
         reverse("reviews:responses", args=[phase.round.document.slug, phase.round.number]),
     )
+
+
+def remind(now: datetime | None = None) -> int:
+    """Tell those who still owe a response that the end is near: once a phase. Run by the clock."""
+    moment = now or timezone.now()
+    near = ResponsePhase.objects.filter(
+        closed_at=None, reminded_at=None, closes_at__gt=moment, closes_at__lte=moment + NEAR,
+    ).exclude(opened_at__gt=moment - NEAR)
+    done = 0
+    for phase in near.select_related("round"):
+        for person in _asked(phase):
+            notices.tell(
+                person=person, kind=KIND, dedupe_key=f"responses:{phase.uid}:near",
+                document=phase.round.document_id, data={"phase": phase.pk},
+            )
+            done += 1
+        phase.reminded_at = moment
+        phase.save(update_fields=["reminded_at"])
+    return done
 
 
 class Asking:

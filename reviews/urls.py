@@ -9,6 +9,7 @@ from reviews.api import letters as writing
 from reviews.api import proofs as proving
 from reviews.api.closures import Closures
 from reviews.api.comments import Comments
+from reviews.api.disputes import Disputes
 from reviews.api.holding import Holds
 from reviews.api.invitations import Absences, Invitations
 from reviews.api.merging import Merges, Rooms
@@ -79,6 +80,7 @@ urlpatterns = [
     path("documents/<slug:slug>/stands/", stands.state, name="state_stand"),
     path("documents/<slug:slug>/disputes/", responses.disputes, name="disputes"),
     path("comments/<uuid:uid>/respond/", responses.respond, name="respond"),
+    path("comments/<uuid:uid>/overrule/", responses.overrule, name="overrule"),
     path("documents/<slug:slug>/groups/", groups.groups, name="groups"),
     path("documents/<slug:slug>/groups/find/", groups.find, name="find_groups"),
     path("documents/<slug:slug>/groups/answer/", groups.answer, name="answer_group"),
@@ -185,6 +187,7 @@ api_urlpatterns = [
     path("documents/<slug:slug>/groups/", answering.Groups.as_view(), name="document-groups"),
     path("documents/<slug:slug>/conflicts/", answering.Conflicts.as_view(), name="document-conflicts"),
     path("documents/<slug:slug>/stands/", Stands.as_view(), name="document-stands"),
+    path("documents/<slug:slug>/disputes/", Disputes.as_view(), name="document-disputes"),
     path("documents/<slug:slug>/letters/", writing.Letters.as_view(), name="document-letters"),
     path("documents/<slug:slug>/letters/<uuid:uid>/", writing.OneLetter.as_view(), name="document-letter"),
     path("documents/<slug:slug>/recipients/", writing.Recipients.as_view(), name="document-recipients"),

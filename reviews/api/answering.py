@@ -107,6 +107,7 @@ class AskSerializer(serializers.Serializer[Any]):
     """How many days the commenters have; the round's own number without a word."""
 
     days = serializers.IntegerField(default=None, allow_null=True)
+    closes = serializers.BooleanField(default=True, help_text="Close what nobody disputes at the end")
 
 
 class PhaseSerializer(serializers.ModelSerializer[ResponsePhase]):
@@ -114,7 +115,7 @@ class PhaseSerializer(serializers.ModelSerializer[ResponsePhase]):
 
     class Meta:
         model = ResponsePhase
-        fields: ClassVar = ["uid", "closes_at", "asked", "opened_at", "closed_at"]
+        fields: ClassVar = ["uid", "closes_at", "asked", "opened_at", "closed_at", "closes_comments"]
         read_only_fields = fields
 
 
@@ -272,7 +273,7 @@ class Ask(APIView):
         """Ask the commenters whether the answers satisfy them; again for what was decided since."""
         round_ = get_object_or_404(rounds.rounds_for_pages(rounds.rounds_visible_to(request.user)), uid=uid)
         body = given(AskSerializer(data=request.data))
-        phase = responses.ask_for_responses(round_=round_, by=caller(request), days=body["days"])
+        phase = responses.ask_for_responses(round_=round_, by=caller(request), **body)
         return Response(PhaseSerializer(phase).data, status=status.HTTP_201_CREATED)
 
 

@@ -31,7 +31,7 @@ from reviews.api.requests import (
     uid_of,
 )
 from reviews.models import Comment, Source
-from reviews.services import comments, decisions, exports, releases, replies, responses
+from reviews.services import comments, decisions, disputes, exports, releases, replies, responses
 from reviews.services.comments import Place, Saying
 from reviews.services.decisions import Answer
 
@@ -148,6 +148,12 @@ class Comments(
     def respond(self, request: Request, uid: str) -> Response:
         """Say for its commenter whether the answer satisfies."""
         return self._move(request, serializers.RespondSerializer, responses.respond)
+
+    @extend_schema(request=serializers.ReasonSerializer, responses=_ONE, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    def overrule(self, request: Request, uid: str) -> Response:
+        """Let the answer stand against its commenter's objection."""
+        return self._move(request, serializers.ReasonSerializer, disputes.overrule_dispute)
 
     @extend_schema(
         methods=["get"], responses=serializers.ReplySerializer(many=True),

@@ -32,7 +32,7 @@ MOVES: Mapping[Move, Mapping[State, State]] = {
     "propose": {"registered": "proposed", "proposed": "proposed"},
     "decide": {"registered": "decided", "proposed": "decided"},
     "supersede": {"decided": "decided"},
-    "reopen": {"decided": "proposed"},
+    "reopen": {"decided": "proposed", "closed": "proposed"},
     "close": {"decided": "closed"},
 }
 
@@ -46,6 +46,9 @@ DECIDABLE = frozenset({
 NEEDS_REASON = frozenset({
     "accepted_modified", "accepted_in_part", "rejected", "answered", "deferred", "out_of_scope",
 })
+
+#: What the text owes nobody any more: nothing was to change, or somebody looked and it has changed.
+SETTLED = frozenset({"not_applicable", "verified"})
 
 #: Dispositions after which the text is expected to change.
 CHANGES_TEXT = frozenset({"accepted", "accepted_modified", "accepted_in_part"})

@@ -49,7 +49,7 @@ from reviews.models.plans import (
 )
 from reviews.models.positions import Approval, ApprovalState, Asked, Policy, Position, Silence, Stance
 from reviews.models.proofs import EditorsNote, FollowedPassage, ProofPolicy
-from reviews.models.responses import ResponsePhase
+from reviews.models.responses import Overruling, ResponsePhase
 from reviews.models.returns import Return, ReturnKind, ReturnState, RowState, SheetRow, WordName
 from reviews.models.rounds import (
     Absence,
@@ -79,7 +79,8 @@ __all__ = [
     "Implementation", "Invitation", "InvitationState", "LagUnit", "Lateness", "Letter", "LetterLine",
     "Material", "Meeting",
     "Merge", "MergeState", "Milestone", "MilestoneChange", "MilestoneKind", "NilReturn", "Operation",
-    "OperationKind", "Participant", "Passage", "PassagePlace", "Placement", "PlacementStatus", "Policy",
+    "OperationKind", "Overruling", "Participant", "Passage", "PassagePlace", "Placement",
+    "PlacementStatus", "Policy",
     "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",
     "ResponsePhase", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
     "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Side", "Silence",

@@ -103,6 +103,7 @@ class Axis(models.TextChoices):
     IMPLEMENTATION = "implementation", "Implementation"
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
     LATENESS = "lateness", "Lateness"
+    STATE = "state", "State"  # closed by the clock
 
 
 class AxisChange(models.Model):

@@ -71,11 +71,11 @@ def tell(
     )
 
 
-def tell_of_all(verb: str, comments: Sequence[Comment], by: Person) -> None:
-    """The same of many comments that came by one door, in their order."""
+def tell_of_all(verb: str, comments: Sequence[Comment], by: Person | None) -> None:
+    """The same of many comments of one document, in their order; those that came came by one door."""
     if not comments:
         return
-    actor = None if is_anonymous(comments[0], by) else by
+    actor = None if by is None or is_anonymous(comments[0], by) else by
     events.record_all(
         verb=f"reviews.comment.{verb}", actor=actor, targets=comments, document=comments[0].document_id,
         data=[_codes(comment) for comment in comments],

@@ -40,11 +40,14 @@ def current_phase(round_: Round) -> ResponsePhase | None:
     return round_.response_phases.order_by("-id").first()
 
 
-def ask_for_responses(*, round_: Round, by: Person, days: int | None = None) -> ResponsePhase:
+def ask_for_responses(
+    *, round_: Round, by: Person, days: int | None = None, closes: bool = True,
+) -> ResponsePhase:
     """Ask the commenters of every decided comment of the round whether they are satisfied.
 
-    Asking again asks about what was decided since, and gives everybody the new end. Raises `NotYou`,
-    `NotNow` when the round still runs or nothing is decided, `BadInput` for a time out of bounds.
+    With `closes` it is announced that what nobody disputes is closed at the end (`closing`). Asking again
+    asks about what was decided since, and gives everybody the new end. Raises `NotYou`, `NotNow` when the
+    round still runs or nothing is decided, `BadInput` for a time out of bounds.
     """
     days = round_.acknowledgement_days if days is None else days
     if not rules.standing(by, round_.document).coordinates:
@@ -62,11 +65,11 @@ def ask_for_responses(*, round_: Round, by: Person, days: int | None = None) -> 
         now.response_phases.filter(closed_at=None).update(closed_at=timezone.now())
         phase = ResponsePhase.objects.create(
             round=now, closes_at=timezone.now() + timedelta(days=days), asked=waiting,
-            opened_at=timezone.now(), opened_by=by,
+            opened_at=timezone.now(), opened_by=by, closes_comments=closes,
         )
         events.record(
             verb="reviews.responses.asked", actor=by, target=now, document=now.document_id,
-            data={"round": now.number, "count": asked},
+            data={"round": now.number, "count": asked, "closes": closes},
         )
     return phase
 

@@ -206,6 +206,7 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
     comment = visible_comment(request, uid)
     places = selectors.all_placements_visible_to(request.user).filter(comment=comment)
     standing = rules.standing(request.user, comment.document)
+    changes = comment.axis_changes.select_related("by", "overruling__by")
     stated = selectors.stands_visible_to(request.user).filter(comment=comment)
     names = rules.may_name(standing, comment)
     context = {
@@ -218,7 +219,7 @@ def history(request: SignedInRequest, uid: str) -> HttpResponse:
         "voices": stands.speaking(standing, [comment]), "to_state": [comment],
         "revisions": comment.revisions.select_related("replaced_by").order_by("-revision"),
         "decisions": comment.decisions.select_related("by", "duplicate_of").order_by("-id"),
-        "axis_changes": comment.axis_changes.select_related("by").exclude(axis="assignee").order_by("-id"),
+        "axis_changes": changes.exclude(axis="assignee").order_by("-id"),
         "placements": places.select_related("version", "confirmed_by").order_by("-version__number"),
     }
     return render(request, "reviews/history.html", context)

@@ -17,7 +17,7 @@ from backend.errors import DraftroomError
 from documents import rules
 from documents import selectors as documents
 from documents.views.versions import visible_version
-from reviews import meetings, position_forms, positions
+from reviews import meetings, position_forms, positions, responding
 from reviews.models import ApprovalState, Stance
 from reviews.services import findings
 from reviews.services import positions as services
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reviews.models import Approval
 
 PAGE = 50
+#: Disputed answers that an approval shows; all stand on their own page.
+DISPUTES = 20
 
 
 @login_required
@@ -92,7 +94,12 @@ def _show(request: SignedInRequest, found: Approval, *, error: DraftroomError | 
         memberships__person=request.user, memberships__role="focal_point", memberships__ended_at=None,
         pk__in=found.asked.values("agency"),
     )
+    disputes = responding.disputes_visible_to(request.user, found.document)
     context = {
+        "disputes": responding.judged(
+            request.user, found.document, responding.with_reasons(disputes)[:DISPUTES],
+        ),
+        "disputed": disputes.count(),
         "document": found.document, "approval": found, "table": positions.table(found), "error": error,
         "is_open": found.state == ApprovalState.OPEN and timezone.now() < found.closes_at,
         "mine": list(mine.order_by("code").distinct()), "stances": Stance.choices,

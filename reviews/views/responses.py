@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews import forms, responding, rules, selectors
 from reviews.models import Acknowledgement
+from reviews.services import disputes as disputing
 from reviews.services import responses as services
 from reviews.views.comments import checked, visible_comment
 from reviews.views.rounds import visible_document, visible_round
@@ -58,7 +59,7 @@ def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Put the answers before the commenters."""
     round_ = visible_round(request, slug, number)
     form = checked(forms.AskForm(request.POST))
-    phase = services.ask_for_responses(round_=round_, by=request.user, days=form.cleaned_data["days"])
+    phase = services.ask_for_responses(round_=round_, by=request.user, **form.cleaned_data)
     messages.success(request, f"Asked about {phase.asked} answers.")
     return redirect("reviews:responses", slug, number)
 
@@ -103,3 +104,14 @@ def disputes(request: SignedInRequest, slug: str) -> HttpResponse:
         "answers": responding.judged(request.user, document, page),
     }
     return render(request, "reviews/disputes.html", context)
+
+
+@login_required
+@require_POST
+def overrule(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Let an answer stand against the objection, with the reason; back to the list."""
+    comment = visible_comment(request, uid)
+    form = checked(forms.ReasonForm(request.POST))
+    done = disputing.overrule_dispute(comment=comment, by=request.user, **form.cleaned_data)
+    messages.success(request, f"The answer to {done} stands. {done.agency or 'Its author'} is told why.")
+    return redirect(f"{reverse('reviews:disputes', args=[done.document.slug])}#a-{done.uid}")

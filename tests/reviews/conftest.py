@@ -2,8 +2,10 @@
 
 import pytest
 
-from reviews.services import comments
+from reviews.models import RoundState
+from reviews.services import comments, decisions, rounds
 from reviews.services.comments import Place, Saying
+from reviews.services.decisions import Answer
 from tests.reviews import rounds as trials
 
 HABITAT = "The habitat will allow crews of four to live for up to 30 days."
@@ -40,3 +42,23 @@ def clock(monkeypatch):
 def sealed_round(clock, version, cast):
     """An open round that asks ESA, NASA and the community reviewer, and seals what they say."""
     return trials.begin(version, cast.coordinator, agencies=(cast.esa, cast.nasa), people=(cast.reviewer,))
+
+
+@pytest.fixture
+def answered(clock, version, cast, post):
+    """A closed round with one answered comment of ESA, NASA and the community reviewer, and an open one."""
+    round_ = trials.begin(
+        version, cast.coordinator, rules=rounds.Rules("open", one_voice=False),
+        agencies=(cast.esa, cast.nasa), people=(cast.reviewer,),
+    )
+    rounds.tend()
+    made = [post(who, f"Of {who.name}.") for who in (cast.esa_reviewer, cast.nasa_reviewer, cast.reviewer)]
+    post(cast.nasa_reviewer, "Not answered.")
+    clock.at(trials.CLOSES + trials.SECOND)
+    rounds.tend()
+    for comment in made:
+        comment.refresh_from_db()
+        decisions.decide_comment(comment=comment, answer=Answer("rejected", "No."), by=cast.coordinator)
+    round_.refresh_from_db()
+    assert round_.state == RoundState.CLOSED
+    return round_, made

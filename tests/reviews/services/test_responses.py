@@ -9,31 +9,11 @@ from backend.errors import BadInput, NotNow, NotYou
 from backend.notices import kinds
 from backend.notices.models import Notice
 from reviews import responding, rules
-from reviews.models import AxisChange, Comment, RoundState
-from reviews.services import decisions, responses, rounds
+from reviews.models import AxisChange, Comment
+from reviews.services import decisions, responses
 from reviews.services.decisions import Answer
 from reviews.work import work_of
-from tests.reviews.rounds import CLOSES, SECOND, begin
-
-
-@pytest.fixture
-def answered(clock, version, cast, post):
-    """A closed round with one answered comment of ESA, NASA and the community reviewer, and an open one."""
-    round_ = begin(
-        version, cast.coordinator, rules=rounds.Rules("open", one_voice=False),
-        agencies=(cast.esa, cast.nasa), people=(cast.reviewer,),
-    )
-    rounds.tend()
-    made = [post(who, f"Of {who.name}.") for who in (cast.esa_reviewer, cast.nasa_reviewer, cast.reviewer)]
-    post(cast.nasa_reviewer, "Not answered.")
-    clock.at(CLOSES + SECOND)
-    rounds.tend()
-    for comment in made:
-        comment.refresh_from_db()
-        decisions.decide_comment(comment=comment, answer=Answer("rejected", "No."), by=cast.coordinator)
-    round_.refresh_from_db()
-    assert round_.state == RoundState.CLOSED
-    return round_, made
+from tests.reviews.rounds import begin
 
 
 def states(comments):
