@@ -1,7 +1,8 @@
 """Proposals of earlier versions that still wait: as edits on a later version, or why there are none.
 
 They are undecided, or were undone, or deferred before this version was issued, or accepted and in no
-version yet. Their edits are followed exactly: where the words that they change stand as they did.
+version yet. Their edits are followed exactly: where the words that they change stand as they did. What was
+accepted with modification waits only there: where the text became another, that may be the modification.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from documents.core.model import Change, Markup
 from documents.models import Version
 from documents.services import drafts
 from reviews import selectors
-from reviews.core import carrying
+from reviews.core import carrying, lifecycle
 from reviews.models import CommentState, Disposition, PlacementStatus
 from reviews.services import marking
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from backend.accounts.models import Person
     from documents.core.model import Comparison, Draft, Edit
     from reviews.models import Comment, Placement
+
+#: Accepted, but not in the proposal's own words.
+MODIFIED = lifecycle.CHANGES_TEXT - {"accepted"}
 
 #: What became of a proposal's words: it can be done here, they are gone, or the text reads so already.
 Fate = Literal["here", "gone", "done"]
@@ -50,7 +54,19 @@ def earlier(person: Person, version: Version) -> list[Earlier]:
         return []
     texts = dict(version.blocks.values_list("key", "text"))
     edits = _followed(rows, version)
-    return [_one(row, version, edits.get(row.comment_id, ()), texts) for row in rows]
+    found = ((row, _one(row, version, edits.get(row.comment_id, ()), texts)) for row in rows)
+    return [one for row, one in found if one.fate == "here" or not _may_be_met(row, version)]
+
+
+def _may_be_met(row: Placement, version: Version) -> bool:
+    """Whether it was accepted with other words than its own before the version was issued."""
+    is_modified = row.comment.state == CommentState.DECIDED and row.comment.disposition in MODIFIED
+    return is_modified and _is_answered_before(row, version)
+
+
+def _is_answered_before(row: Placement, version: Version) -> bool:
+    answered, issued = row.answered_at, version.issued_at or version.created_at  # type: ignore[attr-defined]
+    return answered is not None and answered < issued
 
 
 def _one(
@@ -58,9 +74,9 @@ def _one(
 ) -> Earlier:
     if row.confirmed_by_id or not edits:  # a place that somebody confirmed counts more than what was found
         edits = marking.edits_on(row, version, texts) or edits
-    comment, since = row.comment, version.issued_at or version.created_at
+    comment = row.comment
     is_deferred = comment.state == CommentState.DECIDED and comment.disposition == Disposition.DEFERRED
-    waits = is_deferred and row.answered_at < since  # type: ignore[attr-defined]
+    waits = is_deferred and _is_answered_before(row, version)
     return Earlier(row.comment, edits, "here" if edits else _fate(row, texts), waits)
 
 

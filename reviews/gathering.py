@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from documents.models import Version
     from reviews.earlier import Earlier, Fate
 
-#: Decisions with which the words are not the proposal's own: the editors owe their wording.
-NEEDS_WORDS = frozenset({"accepted_modified", "accepted_in_part"})
-
 
 @dataclass
 class Topic:
@@ -294,7 +291,7 @@ def _topic(
     waiting: Collection[int],
 ) -> Topic:
     said = [one for one in comments if _is_accepted(one)]
-    modified = [one for one in said if one.disposition in NEEDS_WORDS]
+    modified = [one for one in said if one.disposition in earlier.MODIFIED]
     mine = {wording.pk: wording for one in modified for wording in worded.get(one.pk, ())}
     key = f"{comments[0].pk:09d}"
     if mine:

@@ -106,12 +106,15 @@ def proposals_in_room(person: Viewer, version: Version) -> QuerySet[Comment]:
 def earlier_proposals(person: Viewer, version: Version) -> QuerySet[Placement]:
     """Where proposals of earlier versions that still wait lie in this one.
 
-    Undecided ones; those accepted that no version holds; those deferred before this version was issued;
-    and whatever was answered since. `answered_at` is when an answer was last given or taken back.
+    Undecided ones; those accepted, with modification or without, that no version holds; those deferred
+    before this version was issued; and whatever was answered since. `answered_at` is when an answer was
+    last given or taken back.
     """
     issued = version.issued_at or version.created_at
     undecided = Q(comment__state__in=lifecycle.open_states())
-    accepted = Q(comment__disposition="accepted", comment__implementation=Implementation.PENDING)
+    accepted = Q(
+        comment__disposition__in=lifecycle.CHANGES_TEXT, comment__implementation=Implementation.PENDING,
+    )
     waits = Q(answered_at__lt=issued) & (accepted | Q(comment__disposition="deferred"))
     answered = Q(comment__state=CommentState.DECIDED) & (waits | Q(answered_at__gte=issued))
     last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-id").values("at")[:1]

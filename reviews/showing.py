@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: What of the room is shown.
 SHOWN = (
-    ("", "Everything"), ("undecided", "Undecided"), ("conflicts", "Conflicts"), ("granted", "Accepted"),
-    ("refused", "Not accepted"),
+    ("", "Everything"), ("undecided", "Undecided"), ("conflicts", "Conflicts"), ("words", "Words wanted"),
+    ("granted", "Accepted"), ("refused", "Not accepted"),
 )
 
 
@@ -155,12 +155,15 @@ def card(place: Place, **more: str) -> PlaceCard:
 
 
 def origin(topic: Topic, version: int) -> str:
-    """What an earlier version left over says of itself: "from v1, deferred there"; "" for others."""
+    """What an earlier version left over says of itself: "from v1, deferred there"; "" for others.
+
+    What was accepted there with modification, without its words, says nothing of this: it asks for them.
+    """
     numbers = topic.origins(version)
     if not numbers:
         return ""
     came = "from " + ", ".join(f"v{number}" for number in numbers)
-    if topic.state != "open":
+    if topic.state != "open" or topic.needs_words:
         return came
     is_deferred = any(one.disposition == "deferred" for one in topic.comments)
     return f"{came}, {'deferred' if is_deferred else 'undecided'} there"
@@ -190,6 +193,8 @@ def passing_topics(room: Room, wanted: CommentFilter, shown: str, person: Person
 def _is_shown(topic: Topic, room: Room, shown: str) -> bool:
     if shown == "undecided":
         return topic.is_open
+    if shown == "words":
+        return topic.needs_words
     if shown == "conflicts":
         return topic.wish.key in clashing(room)
     if shown == "granted":

@@ -39,10 +39,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:
-    """What stands in the way of a next version; `undecided` does not, but is told."""
+    """What stands in the way of a next version; `undecided` and `placeless` do not, but are told.
+
+    `placeless` were accepted with modification for an earlier version, and nothing is left to write on:
+    their text is gone, or reads already as they ask.
+    """
 
     conflicts: int
     without_words: int
+    placeless: int
     undecided: int
     newer: int | None
     waiting: int | None
@@ -58,7 +63,10 @@ class Obstacles:
         if self.conflicts:
             return f"Decide the conflicts first: {self.conflicts} are left."
         if self.without_words:
-            return f"{self.without_words} proposals were accepted with modification: write the words first."
+            return (
+                f"{self.without_words} proposals were accepted with modification, and the words are not"
+                " written: write them, or decide these anew."
+            )
         return "Nothing is accepted yet." if self.is_empty else ""
 
 
@@ -67,9 +75,11 @@ def obstacles(room: Room) -> Obstacles:
     document = room.version.document
     newer = document.versions.filter(state=VersionState.ISSUED, number__gt=room.version.number)
     waiting = document.versions.filter(state__in=[VersionState.READING, VersionState.WORKING])
+    wanting = [topic for topic in room.topics if topic.needs_words]
     return Obstacles(
         conflicts=room.counts["conflicts"],
-        without_words=sum(len(topic.comments) for topic in room.topics if topic.needs_words),
+        without_words=sum(len(topic.comments) for topic in wanting if topic.fate == "here"),
+        placeless=sum(len(topic.comments) for topic in wanting if topic.fate != "here"),
         undecided=room.counts["undecided"],
         newer=newer.order_by("-number").values_list("number", flat=True).first(),
         waiting=waiting.values_list("number", flat=True).first(),

@@ -9,6 +9,7 @@ from documents.core import reading
 from documents.models import VersionState
 from documents.services import files, versions
 from reviews import gathering, showing
+from reviews.filters import CommentFilter
 from reviews.models import Fulfilment, MergeState
 from reviews.services import decisions, merging, next_version, wordings
 from reviews.services.comments import Place, Saying, post_comment
@@ -319,3 +320,41 @@ def _queries(version, person):
         assert room(version, person).counts["proposals"]
     return len(caught)
 
+
+
+MODIFIED = Answer("accepted_modified", "In other words.")
+
+
+def test_modified_without_its_words_comes_with_the_next_version_and_asks_for_them(
+    propose, version, cast, work,
+):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "habitat", "station"))
+    late = propose(cast.nasa_reviewer, "30 days", "9 days")
+    made = make(version, cast.editor, work).version
+    decide(version, cast.editor, MODIFIED, late)
+    issued = versions.issue_version(version=made, by=cast.editor)
+    work()
+
+    (topic,) = showing.passing_topics(room(issued, cast.editor), CommentFilter(), "words", cast.editor)
+    with pytest.raises(NotNow, match="write them, or decide these anew"):
+        next_version.order(version=issued, by=cast.editor)
+    wordings.word(
+        version=issued, topics=[topic.key], at="", text="ten days", by=cast.editor, note="So be it.",
+    )
+
+    assert "ten days" in text_of(make(issued, cast.editor, work).version)
+
+
+def test_modified_whose_text_went_stands_in_no_ones_way(propose, version, cast, work):
+    decide(version, cast.editor, ACCEPTED, propose(cast.esa_reviewer, "30 days", "two weeks"))
+    comment = propose(cast.nasa_reviewer, "30", "42")
+    decide(version, cast.editor, Answer("deferred", "Later."), comment)
+    issued = next_issued(version, cast, work)
+    decisions.reopen_comment(comment=comment, by=cast.coordinator, reason="The study is out.")
+    comment.refresh_from_db()
+    decisions.decide_comment(comment=comment, answer=MODIFIED, by=cast.editor)
+
+    found = next_version.obstacles(room(issued, cast.editor))
+
+    assert (found.without_words, found.placeless) == (0, 1)
+    assert found.reason == "Nothing is accepted yet."
