@@ -12,7 +12,7 @@ class ReviewsConfig(AppConfig):
         from backend.notices import kinds
         from backend.tasks import clock
         from documents import gates, life
-        from reviews import judging, objections, readers, told  # noqa: F401 - register this app's readers of events
+        from reviews import judging, objections, readers, told, told_sheets  # noqa: F401 - register this app's readers of events
         from reviews.services import (
             closing,
             letters,
@@ -26,6 +26,7 @@ class ReviewsConfig(AppConfig):
             telling_positions,
         )
         from reviews.services.plans import reminding
+        from reviews.services.sheets import ordering
         from reviews.work import lines, meeting_lines, waiting  # noqa: F401 - register the lines of My work
         from reviews.work import rounds as of_rounds  # noqa: F401 - register those of rounds
 
@@ -39,4 +40,5 @@ class ReviewsConfig(AppConfig):
         clock.every(15, "reviews.closing", closing.tend)
         clock.every(5, "reviews.approvals", positions.tend)
         clock.every(60, "reviews.reminders", reminders.tend)
+        clock.every(600, "reviews.exports", ordering.tend)
         clock.every(600, "reviews.plans", reminding.remind_by_clock)

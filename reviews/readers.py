@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backend.events import readers
 from backend.tasks import services as tasks
@@ -10,19 +10,36 @@ from documents.models import Version, VersionState
 from reviews.services import placements
 from reviews.services.plans import facts
 from reviews.tasks import (
+    deliver_letter,
     find_groups,
     follow_findings,
+    go_on_sweeping,
+    make_next_version,
     mark_done,
     place_comments,
     take_in_own_markup,
     take_in_return,
     tell_of_version,
+    write_sheet,
+    write_word,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django_tasks.base import Task
+
     from backend.events.models import Event
+
+
+#: Of what was ordered: the task that does it, and what it is told. Each does nothing twice.
+ORDERS: dict[str, tuple[Task[..., Any], str]] = {
+    "reviews.export.ordered": (write_word, "export_id"),
+    "reviews.letter.written": (deliver_letter, "letter_id"),
+    "reviews.merge.ordered": (make_next_version, "merge_id"),
+    "reviews.sheet.ordered": (write_sheet, "export_id"),
+    "reviews.sweep.begun": (go_on_sweeping, "sweep_id"),
+}
 
 
 class Work:
@@ -31,7 +48,7 @@ class Work:
     name = "reviews.work"
     verbs: Sequence[str] = (
         "documents.version.issued", "reviews.comment.posted", "reviews.placement.confirmed",
-        "reviews.return.received", "reviews.return.ordered",
+        "reviews.return.received", "reviews.return.ordered", *ORDERS,
     )
 
     def handle(self, events: Sequence[Event]) -> None:
@@ -41,6 +58,9 @@ class Work:
             if event.verb == "documents.version.issued":
                 self._issued(event)
                 documents.add(event.document_id or 0)
+            elif event.verb in ORDERS:
+                task, argument = ORDERS[event.verb]
+                tasks.enqueue(task, **{argument: event.target_id})
             elif event.verb in {"reviews.return.received", "reviews.return.ordered"}:
                 tasks.enqueue(take_in_return, return_id=event.target_id)
             elif self._is_old(event):

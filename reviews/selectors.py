@@ -257,16 +257,19 @@ def events_visible_to(person: Viewer) -> QuerySet[Event]:
     # Who wrote to whom, and what was done to many at once, is told to those who steer the document.
     steered = documents_selectors.documents_steered_by(person).values("pk")
     of_letters = Q(target_type__in=["reviews.letter", "reviews.sweep"], document_id__in=steered)
+    mine = Q(target_type="reviews.sheetexport", actor=person.pk)
     others = ~Q(target_type__in=[
         "reviews.comment", "reviews.return", "reviews.round", "reviews.invitation", "reviews.finding",
         "reviews.merge", "reviews.approval", "reviews.letter", "reviews.sweep", "reviews.stand",
+        "reviews.sheetexport",
         "documents.version",
     ])
     inside = ~Q(verb__in=AGENCY_VERBS) | Q(target_id__in=Comment.objects.filter(
         agency__in=_agencies_of(person),
     ).values("pk"))
+    inside &= ~Q(verb="reviews.export.ordered") | Q(actor=person.pk)
     seen = comments | returns | of_rounds | of_invitations | of_findings | versions | others
-    seen |= of_merges | of_approvals | of_letters | of_stands
+    seen |= of_merges | of_approvals | of_letters | of_stands | mine
     return Event.objects.filter(seen, inside, document_id__in=documents)
 
 

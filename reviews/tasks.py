@@ -6,7 +6,7 @@ from django_tasks import task
 
 from backend.tasks import services as tasks
 from documents.models import Document, Export, Version
-from reviews.models import Letter, Merge, Return, ReturnKind
+from reviews.models import Letter, Merge, Return, ReturnKind, SheetExport
 from reviews.services import (
     exports,
     groups,
@@ -22,7 +22,7 @@ from reviews.services import (
     sweeps,
     telling,
 )
-from reviews.services.sheets import checking, importing
+from reviews.services.sheets import checking, importing, ordering
 
 
 @task()
@@ -60,6 +60,15 @@ def write_word(export_id: int) -> None:
     found = rows.filter(pk=export_id).first()
     if found:
         exports.fulfil(found)
+
+
+@task()
+def write_sheet(export_id: int) -> None:
+    """Make a sheet that was ordered."""
+    rows = SheetExport.objects.select_related("version__document", "by")
+    found = rows.filter(pk=export_id).first()
+    if found:
+        ordering.fulfil(found)
 
 
 @task()

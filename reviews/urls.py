@@ -19,6 +19,7 @@ from reviews.api.placements import Placements
 from reviews.api.plans import Plans
 from reviews.api.returns import Returns
 from reviews.api.rounds import Rounds
+from reviews.api.sheet_exports import SheetExports
 from reviews.api.sheets import Sheets
 from reviews.api.stands import Stands
 from reviews.api.sweeps import Sweeps
@@ -34,6 +35,7 @@ from reviews.views import (
     meeting_mode,
     merging,
     next_version,
+    ordered_sheets,
     placements,
     planning,
     plans,
@@ -119,6 +121,17 @@ urlpatterns = [
     path("documents/<slug:slug>/v<int:number>/returns/", exchange.send_return, name="send_return"),
     path("documents/<slug:slug>/v<int:number>/sheets/", sheets.send_sheet, name="send_sheet"),
     path("documents/<slug:slug>/v<int:number>/sheet/", sheets.sheet, name="sheet"),
+    path(
+        "documents/<slug:slug>/v<int:number>/sheet/order/", ordered_sheets.order, name="order_sheet",
+    ),
+    path(
+        "documents/<slug:slug>/v<int:number>/sheet/<uuid:uid>/", ordered_sheets.ordered,
+        name="ordered_sheet",
+    ),
+    path(
+        "documents/<slug:slug>/v<int:number>/sheet/<uuid:uid>/file/", ordered_sheets.fetch,
+        name="fetch_sheet",
+    ),
     path("documents/<slug:slug>/returns/", sheets.returns, name="returns"),
     path("returns/<uuid:uid>/", exchange.received, name="return"),
     path("returns/<uuid:uid>/import/", sheets.take_in, name="take_in_sheet"),
@@ -172,6 +185,7 @@ _router.register("rounds", Rounds, basename="round")
 _router.register("operations", Operations, basename="operation")
 _router.register("placements", Placements, basename="placement")
 _router.register("returns", Returns, basename="return")
+_router.register("sheet-exports", SheetExports, basename="sheet-export")
 _router.register("sheets", Sheets, basename="sheet")
 _router.register("sweeps", Sweeps, basename="sweep")
 _router.register("rooms", Rooms, basename="room")

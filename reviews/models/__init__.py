@@ -17,6 +17,7 @@ from reviews.models.comments import (
     Visibility,
 )
 from reviews.models.decisions import Axis, AxisChange, Decision, Disposition, Operation, OperationKind
+from reviews.models.exports import SheetExport
 from reviews.models.groups import CommentGroup, GroupMember
 from reviews.models.letters import Audience, Letter, LetterLine
 from reviews.models.meetings import (
@@ -83,6 +84,6 @@ __all__ = [
     "PlacementStatus", "Policy",
     "Position", "ProofPolicy", "Proposal", "Reading", "Reflection", "RegisterCounter", "Reply",
     "ResponsePhase", "Return", "ReturnKind", "ReturnState", "Round", "RoundKind", "RoundState",
-    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetRow", "Side", "Silence",
-    "Source", "Stance", "Stand", "Sweep", "Visibility", "WordName", "Wording",
+    "RoundStep", "RoundWindow", "RowState", "SavedView", "Severity", "SheetExport", "SheetRow",
+    "Side", "Silence", "Source", "Stance", "Stand", "Sweep", "Visibility", "WordName", "Wording",
 ]

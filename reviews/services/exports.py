@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backend.tasks import services as tasks
+from django.db import transaction
+
+from backend.events import services as events
 from documents import selectors as documents
 from documents.models import Export, StoredFile
 from documents.services import files
@@ -50,12 +52,14 @@ def make(*, version: Version, by: Person, filters: dict[str, str]) -> Marked:
 
 def order(*, version: Version, by: Person, filters: dict[str, str]) -> Export:
     """Let a task make the file; the record has no hash until it is there."""
-    from reviews.tasks import write_word
-
-    export = Export.objects.create(
-        version=version, kind="markup", parameters=filters, sha256="", made_by=by,
-    )
-    tasks.enqueue(write_word, export_id=export.pk)
+    with transaction.atomic():
+        export = Export.objects.create(
+            version=version, kind="markup", parameters=filters, sha256="", made_by=by,
+        )
+        events.record(
+            verb="reviews.export.ordered", actor=by, target=export, document=version.document_id,
+            data={"version": version.pk},
+        )
     return export
 
 

@@ -14,7 +14,6 @@ from backend.errors import BadInput, NotNow, NotYou
 from backend.events import services as events
 from backend.notices import kinds
 from backend.notices import services as notices
-from backend.tasks import services as tasks
 from documents import rules as documents_rules
 from reviews import letters
 from reviews.models import Audience, Letter, LetterLine
@@ -75,7 +74,6 @@ def write_letter(
             verb="reviews.letter.written", actor=by, target=letter, document=asked.document,
             data={"comments": addressed.comments, "audience": audience},
         )
-        _order(letter)
     return letter
 
 
@@ -102,12 +100,6 @@ def _demand(addressed: Addressed, expected: int, by: Person) -> None:
     since = timezone.now() - timedelta(days=1)
     if Letter.objects.filter(written_by=by, written_at__gt=since).count() >= MOST_A_DAY:
         raise NotNow(f"You wrote {MOST_A_DAY} letters within a day: write the next one later.", code="rate")
-
-
-def _order(letter: Letter) -> None:
-    from reviews.tasks import deliver_letter
-
-    tasks.enqueue(deliver_letter, letter_id=letter.pk)
 
 
 def deliver(letter: Letter) -> int:

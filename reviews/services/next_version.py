@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from backend.errors import DraftroomError, NotNow
 from backend.events import services as events
-from backend.tasks import services as tasks
 from documents.core import codec
 from documents.core.model import Unreadable
 from documents.models import Version, VersionState
@@ -91,8 +90,6 @@ def order(
     *, version: Version, by: Person, label: str = "", note: str = "", makes_version: bool = True,
 ) -> Merge:
     """Have the next version made, or only its redline. Raises `NotYou`, `NotNow`."""
-    from reviews.tasks import make_next_version
-
     merging.demand_editor(by, version)
     if not version.is_issued:
         raise NotNow("This version is not issued yet.")
@@ -108,7 +105,6 @@ def order(
             verb="reviews.merge.ordered", actor=by, target=made, document=version.document,
             data={"version": version.pk, "makes_version": makes_version},
         )
-    tasks.enqueue(make_next_version, merge_id=made.pk)
     return made
 
 

@@ -17,7 +17,6 @@ from django.utils import timezone
 from backend.accounts.models import Person
 from backend.errors import BadInput, DraftroomError, NotNow, NotYou
 from backend.events import services as events
-from backend.tasks import services as tasks
 from documents.models import Document, Version
 from reviews import rules, selectors
 from reviews.models import Comment, Operation, Sweep
@@ -79,15 +78,12 @@ def undo_sweep(*, sweep: Sweep, by: Person) -> Sweep:
 
 
 def _ordered(sweep: Sweep) -> Sweep:
-    from reviews.tasks import go_on_sweeping
-
     Document.objects.select_for_update().get(pk=sweep.document_id)
     if Sweep.objects.filter(document=sweep.document_id, ended_at=None).exists():
         raise NotNow("A sweep over this document's comments is under way: wait for its end.", code="running")
     sweep.begun_at = timezone.now()
     sweep.save()
     _tell("begun", sweep)
-    tasks.enqueue(go_on_sweeping, sweep_id=sweep.pk)
     return sweep
 
 

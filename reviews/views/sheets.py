@@ -19,11 +19,13 @@ from documents.models import Participation
 from documents.views.versions import visible_version
 from reviews import filters, forms, rules, selectors
 from reviews.core import sheets
-from reviews.models import Return, ReturnKind, ReturnState, RowState
-from reviews.services.sheets import answering, exporting, receiving
+from reviews.models import Return, ReturnKind, ReturnState, RowState, SheetExport
+from reviews.services.sheets import answering, exporting, ordering, receiving
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
 
@@ -200,16 +202,19 @@ def sheet(request: SignedInRequest, slug: str, number: int) -> HttpResponse | Fi
     version = visible_version(request, slug, number)
     asked = filters.read(request.GET.dict())
     form = forms.SheetExportForm(request.GET if "profile" in request.GET else None)
-    if not form.is_bound or not form.is_valid():
-        export = exporting.Export(version=version, by=request.user, wanted=asked, profile="draftroom")
+    export = exporting.Export(version=version, by=request.user, wanted=asked, profile="draftroom")
+    is_empty, count = bool(request.GET.get("empty")), export.placements().count()
+    is_large = count > ordering.LARGE and not is_empty
+    if not form.is_bound or not form.is_valid() or is_large:
         context = {
             "document": version.document, "version": version, "form": form, "asked": asked.asked(),
             "profiles": [profile for profile in sheets.BY_NAME.values() if profile.name != "table"],
-            "endings": sheets.ENDINGS, "count": export.placements().count(),
+            "endings": sheets.ENDINGS, "count": count, "is_large": is_large,
+            "ordered": SheetExport.objects.filter(version=version, by=request.user).defer("comments")[:10],
         }
         return render(request, "reviews/sheet_export.html", context, status=422 if form.errors else 200)
     profile, kind = form.cleaned_data["profile"], form.cleaned_data["kind"]
-    if request.GET.get("empty"):
+    if is_empty:
         return _download(sheets.to_file([], profile=profile, kind=kind), f"comments-{profile}", kind)
     return sheet_answer(version, request.user, asked, profile, kind)
 
@@ -220,10 +225,15 @@ def sheet_answer(
     """The sheet as a download; `Draftroom-Folded` names what the profile has no word for."""
     export = exporting.Export(version=version, by=by, wanted=asked, profile=profile)
     name = f"{version.document.slug}-v{version.number}-{profile}"
-    response = _download(exporting.file_of(export, kind), name, kind)
-    if export.folded:
-        folded = ", ".join(f"{name} {count}" for name, count in sorted(export.folded.items()))
-        response.headers["Draftroom-Folded"] = folded
+    return sent(exporting.file_of(export, kind), name, kind, export.folded)
+
+
+def sent(stream: IO[bytes], name: str, kind: str, folded: Mapping[str, int]) -> FileResponse:
+    """A file of a sheet as a download, with what its profile has no word for in a header."""
+    response = _download(stream, name, kind)
+    if folded:
+        words = ", ".join(f"{name} {count}" for name, count in sorted(folded.items()))
+        response.headers["Draftroom-Folded"] = words
     return response
 
 

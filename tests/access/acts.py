@@ -5,9 +5,10 @@ from uuid import uuid4
 from backend.accounts.models import Person
 from documents.models import Version
 from reviews import filters, matrix
-from reviews.models import Comment, Letter, Sweep
+from reviews.models import Comment, Letter, SheetExport, Sweep
 from reviews.services import letters, sweeps
 from reviews.services.acts import Wish
+from reviews.services.sheets import ordering
 
 
 def _asked(version: Version, by: Person, about: Comment) -> matrix.Asked:
@@ -30,3 +31,10 @@ def sweep(version: Version, by: Person, about: Comment) -> Sweep:
     sweeps.go_on(begun.pk)
     begun.refresh_from_db()
     return begun
+
+
+def sheet_export(version: Version, by: Person) -> SheetExport:
+    """A sheet that was ordered and is there."""
+    return ordering.fulfil(ordering.order_sheet(
+        version=version, wanted=filters.read({}), profile="nist", kind="csv", by=by,
+    ))

@@ -20,6 +20,7 @@ NEW_LETTER = {
     "uid": "8a6f1c52-5a3b-4a50-9b0e-5d7f6f0f4c11", "expected": "@seen_by_editors", "audience": "authors",
     "subject": "A question", "body": "Why so?",
 }
+NEW_SHEET_EXPORT = {"version": "@second.uid", "profile": "nist", "kind": "csv"}
 STAND = {"comments": "@said", "side": "neutral"}
 NOTED = {"kind": "answer", "disposition": "noted"}
 
@@ -175,6 +176,10 @@ REVIEWS = [
     get("reviews:sheet", readers()),
     get("reviews:sheet", readers(), "?profile=ieee&kind=csv"),
     get("reviews:sheet", editors(refused=404), number="unissued.number"),
+    post("reviews:order_sheet", readers(302), {"profile": "ieee", "kind": "csv"}),
+    post("reviews:order_sheet", readers(422), {"profile": "ieee", "kind": "docx"}),
+    get("reviews:ordered_sheet", everyone(404, anonymous=302, reviewer=200), uid="sheet_export.uid"),
+    get("reviews:fetch_sheet", everyone(404, anonymous=302, reviewer=200), uid="sheet_export.uid"),
     get("reviews:returns", readers()),
     get("reviews:return", OF_NASA, uid="sheet.uid"),
     post("reviews:take_in_sheet", OF_NASA | {"reviewer": 302, "focal_point": 403}),
@@ -331,6 +336,10 @@ REVIEWS_API = [
     get("api:return-answers", API_OF_NASA | {"reviewer": 409, "focal_point": 409}, uid="returned.uid"),
     get("api:sheet-list", signed_in(422, anonymous=401)),
     post("api:sheet-list", commenters(202, anonymous=401), NEW_SHEET),
+    get("api:sheet-export-list", signed_in(anonymous=401)),
+    post("api:sheet-export-list", readers(202, anonymous=401), NEW_SHEET_EXPORT),
+    get("api:sheet-export-detail", everyone(404, anonymous=401, reviewer=200), uid="sheet_export.uid"),
+    get("api:sheet-export-file", everyone(404, anonymous=401, reviewer=200), uid="sheet_export.uid"),
     get("api:room-detail", editors(anonymous=401)),
     post("api:room-decide", editors(200, anonymous=401), ACCEPTED | {"topics": "@topics"}),
     post("api:room-word", editors(201, anonymous=401), {"topics": "@topics", "text": "So."}),

@@ -43,6 +43,7 @@ from reviews.models import (
     Return,
     Round,
     SavedView,
+    SheetExport,
     Sweep,
     Visibility,
 )
@@ -193,6 +194,7 @@ class World:
     view: SavedView  # of the observer
     letter: Letter  # by the editor, to the NASA reviewer
     sweep: Sweep  # by the editor, over one comment, done
+    sheet_export: SheetExport  # of the second version, by the NASA reviewer, written
     operation: Operation  # by the editor, on a comment of its own
     saved_search: SavedSearch  # of the NASA reviewer
     forgotten_search: SavedSearch  # of the same
@@ -350,6 +352,7 @@ def build() -> World:
         view=views.save_view(document=document, name="Mine", query={"state": "open"}, by=cast.observer),
         letter=acts.letter(second, cast.editor, _comment(second, cast.nasa_reviewer, Visibility.DOCUMENT)),
         sweep=acts.sweep(second, cast.editor, _comment(second, cast.nasa_reviewer, Visibility.DOCUMENT)),
+        sheet_export=acts.sheet_export(second, cast.nasa_reviewer),
         operation=operations.answer_comments(
             document=document,
             chosen=[Chosen(_comment(second, cast.nasa_reviewer, Visibility.DOCUMENT))],

@@ -18,7 +18,7 @@ from reviews.models import Comment, CommentState, Lateness, Reply
 from reviews.services.sheets import importing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -64,14 +64,35 @@ class Export:
         found = chosen.select_related("comment__agency", "comment__proposal", "comment__duplicate_of")
         return found if self.profile.name == "draftroom" else found.only(*_NEEDED)
 
+    def _whole(self) -> QuerySet[Placement]:
+        found = self.placements()
+        if self.profile.name != "draftroom":
+            return found
+        shown = Reply.objects.filter(withdrawn_at=None).order_by("created_at", "id")
+        return found.prefetch_related(Prefetch("comment__replies", queryset=shown))
+
     def rows(self) -> Iterator[dict[str, str]]:
         """The rows' fields, a thousand comments in memory at a time."""
-        found = self.placements()
-        if self.profile.name == "draftroom":
-            shown = Reply.objects.filter(withdrawn_at=None).order_by("created_at", "id")
-            found = found.prefetch_related(Prefetch("comment__replies", queryset=shown))
-        for placement in found.iterator(chunk_size=_CHUNK):
+        for placement in self._whole().iterator(chunk_size=_CHUNK):
             yield self.fields(placement)
+
+    def ids(self) -> Iterator[tuple[int, int]]:
+        """Placement and comment of every row, in their order."""
+        return iter(self.placements().values_list("pk", "comment"))
+
+    def pieces(self, placements: Sequence[int]) -> Iterator[tuple[int, list[dict[str, str]]]]:
+        """The rows of these placements, those that may still be seen, piece by piece; how many are done.
+
+        No query stays open between two pieces, so that others, and the task itself, can write meanwhile.
+        """
+        for start in range(0, len(placements), _CHUNK):
+            wanted = placements[start : start + _CHUNK]
+            rows = [self.fields(one) for one in self._whole().filter(pk__in=wanted)]
+            yield start + len(wanted), rows
+
+    def about(self) -> dict[str, str]:
+        """What a file says of all of it."""
+        return {"title": self.version.document.title, "document": self.version.document.name}
 
     def fields(self, placement: Placement) -> dict[str, str]:
         """One comment in the words and codes of the profile."""
@@ -198,5 +219,4 @@ def _first_lines(version: Version) -> dict[str, tuple[str, str]]:
 
 def file_of(export: Export, kind: str) -> IO[bytes]:
     """The sheet in a temporary file, at its start; memory does not grow with the number of comments."""
-    about = {"title": export.version.document.title, "document": export.version.document.name}
-    return sheets.to_file(export.rows(), profile=export.profile.name, kind=kind, about=about)
+    return sheets.to_file(export.rows(), profile=export.profile.name, kind=kind, about=export.about())
