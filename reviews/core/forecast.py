@@ -6,13 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import NormalDist
+from functools import lru_cache
 
 #: Share of cases in which the truth shall lie between `low` and `high`.
 CONFIDENCE = 0.8
 #: Days looked back at, whole weeks: people decide on some days of the week and not on others.
 WINDOW = 56
 WEEK = 7
+#: With fewer days than this the unevenness of single days says nothing yet.
+DAYS_THAT_TELL = 21
+#: What is believed of the last, hard comments: the share of the pace that is left at the end, and how likely.
+FADINGS = ((1.0, 0.5), (0.75, 0.25), (0.5, 0.25))
 #: Beyond so many days ahead nothing is foretold: the answer is that there is no end in sight.
 HORIZON = 3650
 
@@ -26,6 +30,11 @@ class Pace:
     days: int
 
     @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the variance: weeks and days both speak of it, so two for each week."""
+        return max(2 * (self.days // WEEK - 1), 1)
+
+    @property
     def a_week(self) -> float:
         """Decided in a week."""
         return self.mean * WEEK
@@ -33,7 +42,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The day on which nothing is open any more. `high` is None where the pace leaves no end in sight."""
+    """The day on which nothing is open any more: as likely before `on` as after.
+
+    `on` and `high` are None where the pace leaves no end in sight.
+    """
 
     on: date | None
     low: date
@@ -66,7 +78,7 @@ def pace(done: Sequence[int], *, window: int = WINDOW) -> Pace | None:
     mean = sum(counted) / len(counted)
     if mean <= 0:
         return None
-    return Pace(mean, max(_variance(counted), mean), len(counted))
+    return Pace(mean, max(_variance(counted), _unevenness(counted), mean), len(counted))
 
 
 def _variance(done: Sequence[int]) -> float:
@@ -75,6 +87,14 @@ def _variance(done: Sequence[int]) -> float:
     if len(weeks) < 2:
         return _spread(done) * 2  # one week says little of how weeks differ
     return _spread(weeks) / WEEK
+
+
+def _unevenness(done: Sequence[int]) -> float:
+    """Variance of a day as the days on which anybody ever works show it: few weeks may be alike by chance."""
+    if len(done) < DAYS_THAT_TELL:
+        return 0.0
+    worked = {day for day in range(WEEK) if any(done[day::WEEK])}
+    return _spread([count for day, count in enumerate(done) if day % WEEK in worked]) * len(worked) / WEEK
 
 
 def _spread(counts: Sequence[int]) -> float:
@@ -86,13 +106,9 @@ def ready(open_now: int, pace: Pace, *, today: date, confidence: float = CONFIDE
     """When `open_now` comments will be decided; never before today."""
     if open_now <= 0:
         return Ready(today, today, today)
-    width = _width(pace, confidence)
-    low = _days_until(open_now, pace, +width)
-    return Ready(
-        _in(today, _days_until(open_now, pace, 0.0)),
-        today + timedelta(days=low or 0),
-        _in(today, _days_until(open_now, pace, -width)),
-    )
+    tail = (1 - confidence) / 2
+    low, middle, high = (_days_until(open_now, pace, share) for share in (tail, 0.5, 1 - tail))
+    return Ready(_in(today, middle), today + timedelta(days=low or 0), _in(today, high))
 
 
 def left(
@@ -100,50 +116,77 @@ def left(
 ) -> Left:
     """How many of `open_now` comments will still be open on a day."""
     days = max((on - today).days, 0)
-    width = _width(pace, confidence)
-    middle, low, high = (
-        min(max(open_now - _done_in(days, pace, spread), 0), open_now) for spread in (0.0, +width, -width)
-    )
-    return Left(max(on, today), round(middle), math.floor(low), math.ceil(high))
+    tail = (1 - confidence) / 2
+    low, middle, high = (_left_after(open_now, days, pace, share) for share in (tail, 0.5, 1 - tail))
+    return Left(max(on, today), middle, low, high)
 
 
-def _done_in(days: int, pace: Pace, width: float) -> float:
-    """Decided in so many days, `width` deviations off: of the days to come, and of the mean itself."""
-    deviation = math.sqrt(pace.variance * days * (1 + days / pace.days))
-    return pace.mean * days + width * deviation
+@lru_cache(maxsize=4096)
+def _days_until(count: int, pace: Pace, share: float) -> int | None:
+    """The first day by which so many are done with this probability; half a comment is for whole ones."""
+    efforts = [(_effort(count, 0.5, fading), weight) for fading, weight in FADINGS]
+    low, high = 0, min(math.ceil(count / pace.mean), HORIZON)
+    while _chance(efforts, high, pace) < share:
+        if high >= HORIZON:
+            return None
+        low, high = high, min(high * 2, HORIZON)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _chance(efforts, middle, pace) >= share:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
-def _days_until(count: int, pace: Pace, width: float) -> int | None:
-    """The first day on which `count` are done. Half a comment makes up for counting whole ones."""
-    goal = count - 0.5
-    if _done_in(HORIZON, pace, width) < goal:
-        return None
-    low, high = 0, HORIZON
+@lru_cache(maxsize=4096)
+def _left_after(count: int, days: int, pace: Pace, share: float) -> int:
+    """With this probability no more than so many of `count` comments are open after these days."""
+    if days <= 0:
+        return max(count, 0)
+    low, high = 0, max(count, 0)
     while low < high:
         middle = (low + high) // 2
-        if _done_in(middle, pace, width) >= goal:
+        efforts = [(_effort(count, middle + 0.5, fading), weight) for fading, weight in FADINGS]
+        if _chance(efforts, days, pace) >= share:
             high = middle
         else:
             low = middle + 1
     return low
 
 
+def _effort(count: int, left: float, fading: float) -> float:
+    """From `count` open comments to `left`, in comments at today's pace.
+
+    The pace falls in a straight line with what is open, down to `fading` of it at the last.
+    """
+    if fading == 1:
+        return count - left
+    return -count / (1 - fading) * math.log(fading + (1 - fading) * left / count)
+
+
+def _chance(efforts: Sequence[tuple[float, float]], days: int, pace: Pace) -> float:
+    """How likely so many days are enough, over all that is believed of fading.
+
+    The days to come are uncertain, and so is the mean that was seen.
+    """
+    deviation = math.sqrt(pace.variance * days * (1 + days / pace.days))
+    done = pace.mean * days
+    return sum(weight * student((done - effort) / deviation, pace.freedom) for effort, weight in efforts)
+
+
 def _in(today: date, days: int | None) -> date | None:
     return None if days is None else today + timedelta(days=days)
 
 
-def _width(pace: Pace, confidence: float) -> float:
-    """Deviations between the middle and each end: Student's, as the variance rests on few weeks."""
-    return student(0.5 + confidence / 2, max(pace.days // WEEK - 1, 1))
-
-
-def student(share: float, freedom: int) -> float:
-    """Quantile of Student's distribution: exact for 1 and 2, Hill's expansion of the normal one above."""
-    if freedom == 1:
-        return math.tan(math.pi * (share - 0.5))
-    if freedom == 2:
-        return (2 * share - 1) * math.sqrt(2 / (4 * share * (1 - share)))
-    z = NormalDist().inv_cdf(share)
-    return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2) + (
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
-    )
+def student(deviations: float, freedom: int) -> float:
+    """The share of Student's distribution below so many deviations, by the series for whole freedoms."""
+    angle = math.atan2(deviations, math.sqrt(freedom))
+    cosine, sine = math.cos(angle), math.sin(angle)
+    is_odd = freedom % 2
+    term, total = (cosine if is_odd else 1.0), 0.0
+    for step in range(2 + is_odd, freedom + 1, 2):
+        total += term
+        term *= cosine * cosine * (step - 1) / step
+    inside = (angle + sine * total) * 2 / math.pi if is_odd else sine * total
+    return 0.5 + inside / 2
