@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from bench.forecast import line
@@ -37,6 +37,7 @@ class Habit:
     parties: int = 14
     rounds: int = 3
     looked_at: float = 0.7
+    telling: float = 1.0  # how many of those who return say so; the others show only when the round is over
 
 
 HABITS = (
@@ -48,12 +49,16 @@ HABITS = (
     Habit("few return", returning=0.4),
     Habit("sixty people, looked at early", parties=60, looked_at=0.3),
     Habit("the last day", looked_at=0.95, rush=6),
+    Habit("sealed, nobody says complete", telling=0),
+    Habit("sealed, half say complete", telling=0.5),
 )
 OTHERS = (
     Habit("early birds", rush=0.4),
     Habit("half return, in a rush, two rounds before", returning=0.5, rush=10, rounds=2),
     Habit("some never answer, and moody", moody=0.15, unlike=1, parties=25, rounds=5),
     Habit("six agencies, one round before", parties=6, rounds=1, looked_at=0.5),
+    Habit("sealed, a third say complete, at the end", telling=0.3, rush=5, looked_at=0.9),
+    Habit("sealed, nobody says complete, one round before", telling=0, parties=8, rounds=1),
 )
 
 
@@ -64,7 +69,8 @@ def round_of(rng: random.Random, habit: Habit, shares: list[float]) -> list[Stay
     for who, share in enumerate(shares):
         returns = rng.random() < min(max(share + mood, 0.02), 0.98)
         until = rng.random() ** (1 / habit.rush) if returns else 1.0
-        stays.append(Stay(who, until, returns))
+        says = returns and (habit.telling == 1 or rng.random() < habit.telling)
+        stays.append(Stay(who, until, returns, said=says))
     return stays
 
 
@@ -76,12 +82,23 @@ def story(habit: Habit, seed: int) -> tuple[list[Stay], list[Stay], int]:
     past = [stay for _ in range(habit.rounds) for stay in round_of(rng, habit, shares)]
     whole = round_of(rng, habit, shares)
     now = [seen(stay, habit.looked_at) for stay in whole]
+    if habit.telling < 1:
+        now = sealed(whole, now, past)
     return past, now, sum(stay.returned for stay in whole)
 
 
 def seen(stay: Stay, at: float) -> Stay:
     """A party as it is seen in the middle of the round."""
     return stay if stay.returned and stay.until <= at else Stay(stay.who, at, returned=False)
+
+
+def sealed(whole: list[Stay], now: list[Stay], past: list[Stay]) -> list[Stay]:
+    """The same parties where a return shows only when its party says so."""
+    known, unknown = arrivals.tellings(past)
+    return [
+        replace(stay, returned=stay.returned and real.said, told=known.get(stay.who, unknown))
+        for real, stay in zip(whole, now, strict=True)
+    ]
 
 
 def covered(habit: Habit, histories: int, method: Method, *, first: int = 0) -> float:

@@ -1,14 +1,15 @@
 """How many of those asked in a running round will have answered by its end: for who steers the document.
 
 An answer is the first comment of a party that the viewer may see, "no comments" on the whole version, or
-"our answer is complete". In a sealed round comments count for nothing, here or in earlier rounds, so that
-nothing is told of them. Of earlier rounds those count that the viewer steers.
+"our answer is complete". In a sealed round its comments count for nothing, so that nothing is told of them:
+whoever has said nothing may have answered, as likely as in earlier rounds that are over. Of those count the
+rounds that the viewer steers, with the comments that the viewer may see by now.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from documents import selectors as documents
-from reviews import rounds, rules, selectors
+from reviews import rounds, selectors
 from reviews.core import arrivals
 from reviews.core import rounds as lifecycle
 from reviews.models import CommentState, During, Invitation, InvitationState, NilReturn, Round, RoundState
@@ -33,6 +34,7 @@ Party = tuple[int, str]
 ASKED = (
     InvitationState.INVITED, InvitationState.ACCEPTED, InvitationState.ANSWERED, InvitationState.DECLINED,
 )
+RUNNING = (RoundState.OPEN, RoundState.SUSPENDED)
 PAST = (*lifecycle.ENDED, RoundState.ARCHIVED)
 #: Earlier rounds that are looked at, the newest of all.
 MOST_ROUNDS = 40
@@ -40,6 +42,8 @@ MOST_ROUNDS = 40
 UNSURE = 0.5
 #: With more asked than this, no day is sought on which half are there: it takes a reckoning a day.
 MANY = 300
+#: So much of one answer is not worth a day.
+HARDLY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Chance:
 class Returns:
     """What is foretold of a round's answers. `half_on`: when half of those still to come are there.
 
-    It is None when none are expected, or so many are asked that it is not sought.
+    It is None when none are expected, or so many are asked that it is not sought. `with_comments` is False
+    in a sealed round: then some of those who wait have answered without saying so.
     """
 
     round: Round
@@ -78,62 +83,96 @@ class Returns:
 
 def returns_in(document: Document, viewer: Viewer) -> list[Returns]:
     """Of each open round of the document, the first to end first."""
-    rows = rounds.rounds_visible_to(viewer).filter(
-        document=document, state__in=[RoundState.OPEN, RoundState.SUSPENDED],
-    )
-    found = [returns_of(one, viewer) for one in rows.select_related("document").order_by("closes_at", "id")]
-    return [one for one in found if one is not None]
+    return returns_across([document], viewer).get(document.pk, [])
+
+
+def returns_across(asked: Iterable[Document], viewer: Viewer) -> dict[int, list[Returns]]:
+    """Of each open round of these documents, by the document; the queries do not grow with them."""
+    rows = rounds.rounds_visible_to(viewer).filter(document__in=[one.pk for one in asked], state__in=RUNNING)
+    found: dict[int, list[Returns]] = defaultdict(list)
+    for one in _returns_of(list(rows.order_by("closes_at", "id")), viewer):
+        found[one.round.document_id].append(one)
+    return dict(found)
 
 
 def returns_of(round_: Round, viewer: Viewer) -> Returns | None:
     """What is foretold of a round's answers; nothing for others than who steers it, or when all have."""
-    is_open = round_.state in {RoundState.OPEN, RoundState.SUSPENDED}
-    if not is_open or not viewer.is_authenticated or not rules.standing(viewer, round_.document).steers:
-        return None
+    return next(iter(_returns_of([round_] if round_.state in RUNNING else [], viewer)), None)
+
+
+def _returns_of(running: Sequence[Round], viewer: Viewer) -> list[Returns]:
+    """What is foretold of those rounds that the viewer steers, from one reading of what went before."""
+    steered = documents.documents_steered_by(viewer).filter(pk__in={one.document_id for one in running})
+    keys = set(steered.values_list("pk", flat=True)) if running else set()
+    mine = [one for one in running if one.document_id in keys]
+    if not mine:
+        return []
     now = timezone.now()
-    earlier = _earlier(round_, viewer)
-    with_comments = round_.visibility_during != During.SEALED
-    asking = [round_, *earlier]
+    earlier = _earlier(viewer)
+    asking = [*mine, *earlier]
     said = _said_nothing(asking)
-    if with_comments:
-        said = _first(said, _commented(asking, viewer))
-    stays = _stays(asking, said, now)
-    mine = stays.pop(round_.pk, [])
-    past = [stay for rows in stays.values() for stay, _ in rows]
-    waiting = {stay.who: row for stay, row in mine if not stay.returned}
+    unsealed = [one for one in asking if one.state in PAST or one.visibility_during != During.SEALED]
+    came = _first(said, _commented(unsealed, viewer))
+    ends = rounds.ends(asking)
+    stays = _stays(asking, ends, said, came, now)
+    past = [stay for one in earlier for stay, _ in stays.get(one.pk, ())]
+    found = [
+        _foretold(one, stays.get(one.pk, []), past, _last_end(one, ends, now), now) for one in mine
+    ]
+    return [replace(one, rounds_before=len(earlier)) for one in found if one is not None]
+
+
+def _foretold(
+    round_: Round, stays: Sequence[tuple[arrivals.Stay, Invitation]], past: Sequence[arrivals.Stay],
+    end: datetime, now: datetime,
+) -> Returns | None:
+    """Of one round; nothing when nobody is waited for."""
+    waiting = {stay.who: row for stay, row in stays if not stay.returned}
     if not waiting:
         return None
-    standing = [stay for stay, row in mine if row.state != InvitationState.DECLINED]
+    is_sealed = round_.visibility_during == During.SEALED
+    standing = [stay for stay, row in stays if row.state != InvitationState.DECLINED]
+    if is_sealed:
+        known, unknown = arrivals.tellings(past)
+        standing = [replace(stay, told=known.get(stay.who, unknown)) for stay in standing]
     found = arrivals.expected(standing, past)
     chances = sorted(
         (Chance(waiting[who], share) for who, share in found.chances),
         key=lambda chance: (chance.share, chance.invitation.pk),
     )
-    end = max(rounds.ends_for_everybody(round_), now)
     half_on = None if len(standing) > MANY else _half_on(round_, standing, past, now, end)
-    return Returns(round_, found, end, half_on, tuple(chances), len(earlier), with_comments)
+    return Returns(round_, found, end, half_on, tuple(chances), 0, not is_sealed)
 
 
-def _earlier(round_: Round, viewer: Viewer) -> list[Round]:
+def _last_end(round_: Round, ends: Mapping[int, Mapping[int | None, datetime]], now: datetime) -> datetime:
+    """When the round closes for the last party, grace included; now, if that is past."""
+    last = max(ends.get(round_.pk, {None: round_.closes_at}).values())
+    return max(last + timedelta(minutes=round_.grace_minutes), now)
+
+
+def _earlier(viewer: Viewer) -> list[Round]:
     rows = Round.objects.filter(
         document__in=documents.documents_steered_by(viewer), state__in=PAST, closed_at__isnull=False,
-    ).exclude(pk=round_.pk)
+    )
     return list(rows.order_by("-closed_at", "-id")[:MOST_ROUNDS])
 
 
 def _stays(
-    asking: Sequence[Round], said: Mapping[Party, datetime], now: datetime,
+    asking: Sequence[Round], ends: Mapping[int, Mapping[int | None, datetime]],
+    said: Mapping[Party, datetime], came: Mapping[Party, datetime], now: datetime,
 ) -> dict[int, list[tuple[arrivals.Stay, Invitation]]]:
     """By round: how each party that was asked went through its window."""
     by_id = {one.pk: one for one in asking}
-    ends = rounds.ends(asking)
     found = defaultdict(list)
     rows = Invitation.objects.filter(round__in=by_id, state__in=ASKED).select_related("agency", "person")
     for row in rows.order_by("id"):
         of = by_id[row.round_id]
         by_agency = ends.get(of.pk, {})
         end = by_agency.get(row.agency_id) or by_agency.get(None, of.closes_at)
-        found[of.pk].append((_stay(row, of, end, said.get((of.pk, _who(row))), now), row))
+        party = (of.pk, _who(row))
+        stay = _stay(row, of, end, came.get(party), now)
+        is_said = row.state == InvitationState.ANSWERED or party in said
+        found[of.pk].append((replace(stay, said=is_said), row))
     return found
 
 
@@ -185,18 +224,22 @@ def _half_on(
     end: datetime,
 ) -> date | None:
     """The first day, today or later, at whose end half of those still to come are there."""
-    whole = arrivals.expected(standing, past)
-    goal = (whole.returned + whole.mean) / 2
+    def by(day: date | None) -> float:
+        part = _part(round_, day, end) if day else 0.0
+        at = [replace(one, to=max(part, one.until)) for one in standing]
+        return arrivals.expected(at, past).mean
+
+    here, whole = by(None), arrivals.expected(standing, past).mean
+    if whole - here < HARDLY:
+        return None
     low, high = now.date(), end.date()
     while low < high:
         day = low + timedelta(days=(high - low).days // 2)
-        part = _part(round_, day, end)
-        at = [arrivals.Stay(one.who, one.until, one.returned, max(part, one.until)) for one in standing]
-        if arrivals.expected(at, past).mean >= goal:
+        if by(day) >= (here + whole) / 2:
             high = day
         else:
             low = day + timedelta(days=1)
-    return low if whole.mean > whole.returned else None
+    return low
 
 
 def _part(round_: Round, day: date, end: datetime) -> float:

@@ -21,7 +21,7 @@ from reviews.services.plans import facts
 from reviews.services.plans.ties import lag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from backend.accounts.models import Person
     from documents.models import Document, Version
@@ -79,29 +79,47 @@ class Plan:
 
 def plan_of(person: Person, document: Document) -> Plan:
     """The document's plan with outlooks and history, in a number of queries that the steps do not change."""
+    return plans_of(person, [document])[0]
+
+
+def plans_of(person: Person, documents: Sequence[Document]) -> list[Plan]:
+    """The plans of these documents, reckoned together; the queries do not grow with them either."""
     now = timezone.now()
-    book = outlook.book_of([document], today=now.date())
+    keys = [document.pk for document in documents]
+    book = outlook.book_of(documents, today=now.date())
+    book.progress |= paces.progress_of(set(keys) - set(book.progress), today=book.today)
     visible = selectors.all_milestones_visible_to(person)
     seen = frozenset(visible.filter(pk__in=list(book.steps)).values_list("pk", flat=True))
-    late = set(
-        selectors.overdue(visible.filter(document=document), now=now).values_list("pk", flat=True),
-    )
-    history = _history(document)
-    steps = sorted(
+    mine = visible.filter(document__in=keys)
+    late = frozenset(selectors.overdue(mine, now=now).values_list("pk", flat=True))
+    removed: defaultdict[int, list[Milestone]] = defaultdict(list)
+    for step in mine.exclude(cancelled_at=None).order_by("-cancelled_at"):
+        removed[step.document_id].append(step)
+    history = _history(keys)
+    return [
+        Plan(
+            document, tuple(
+                _row(step, book, seen, history[step.pk], is_overdue=step.pk in late)
+                for step in _in_time(document, book)
+            ),
+            tuple(removed[document.pk]), book, seen,
+        )
+        for document in documents
+    ]
+
+
+def _in_time(document: Document, book: Book) -> list[Milestone]:
+    return sorted(
         (step for step in book.steps.values() if step.document_id == document.pk),
         key=lambda step: (step.to_on, step.due_at or datetime.max.replace(tzinfo=UTC), step.pk),
     )
-    removed = visible.filter(document=document).exclude(cancelled_at=None)
-    return Plan(
-        document,
-        tuple(_row(step, book, seen, history[step.pk], is_overdue=step.pk in late) for step in steps),
-        tuple(removed.order_by("-cancelled_at")), book, seen,
-    )
 
 
-def _history(document: Document) -> defaultdict[int, list[MilestoneChange]]:
+def _history(documents: Iterable[int]) -> defaultdict[int, list[MilestoneChange]]:
     found: defaultdict[int, list[MilestoneChange]] = defaultdict(list)
-    rows = MilestoneChange.objects.filter(milestone__document=document).select_related("by", "milestone")
+    rows = MilestoneChange.objects.filter(milestone__document__in=list(documents)).select_related(
+        "by", "milestone",
+    )
     for change in rows.order_by("id"):
         found[change.milestone_id].append(change)
     return found
@@ -209,7 +227,6 @@ def pacing_of(plan: Plan) -> Pacing | None:
     """What is to be said of the pace; nothing while there are no comments."""
     document, book = plan.document, plan.book
     progress = book.progress.get(document.pk)
-    progress = progress or paces.progress_of([document.pk], today=book.today).get(document.pk)
     if progress is None or not progress.total:
         return None
     steps = [row.milestone for row in plan.rows if row.milestone.is_open]
@@ -241,8 +258,7 @@ def burndown_of(plan: Plan) -> burndowns.Burndown | None:
     days = _days(plan.document.pk, plan.book.today)
     if not days:
         return None
-    progress = plan.book.progress.get(plan.document.pk)
-    progress = progress or paces.progress_of([plan.document.pk], today=plan.book.today)[plan.document.pk]
+    progress = plan.book.progress[plan.document.pk]
     limits = [
         (row.milestone.to_on, row.milestone.title) for row in plan.rows
         if row.milestone.is_open and row.milestone.kind in {MilestoneKind.FREEZE, MilestoneKind.DECISIONS}

@@ -22,24 +22,26 @@ from reviews.services.plans import keeping, replanning
 from reviews.services.plans.meaning import understood
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from rest_framework.request import Request
 
-    from backend.accounts.models import Person
+    from reviews.arriving import Returns
     from reviews.plans import Pacing, Plan
 
 _STEPS = serializers.MilestoneSerializer(many=True)
 
 
 class ByTitle(CursorPages):
-    """In the order of their titles; each takes a reckoning, so there are few on a page."""
+    """In the order of their titles; each has a long outlook, so there are few on a page."""
 
     ordering = ("title", "id")
     page_size = 10
     max_page_size = 20
 
 
-def _outlook(plan: Plan, person: Person) -> dict[str, Any]:
+def _outlook(plan: Plan, returns: Sequence[Returns]) -> dict[str, Any]:
     return {
         "document": plan.document.slug,
         "steps": [
@@ -52,7 +54,7 @@ def _outlook(plan: Plan, person: Person) -> dict[str, Any]:
             for row in plan.rows
         ],
         "pacing": _pacing(plans.pacing_of(plan)),
-        "returns": arriving.returns_in(plan.document, person),
+        "returns": returns,
     }
 
 
@@ -85,13 +87,19 @@ class Plans(viewsets.GenericViewSet[Document]):
     def list(self, request: Request) -> Response:
         """The outlooks of all plans."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        found = [_outlook(plans.plan_of(caller(request), document), caller(request)) for document in page]
+        person = caller(request)
+        returns = arriving.returns_across(page, person)
+        found = [
+            _outlook(plan, returns.get(plan.document.pk, [])) for plan in plans.plans_of(person, page)
+        ]
         return self.get_paginated_response(serializers.PlanSerializer(found, many=True).data)
 
     @extend_schema(responses=serializers.PlanSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
         """The outlook of one plan: each step's likely day, range and lateness, and the pace of decisions."""
-        found = _outlook(plans.plan_of(caller(request), self.get_object()), caller(request))
+        document = self.get_object()
+        returns = arriving.returns_in(document, caller(request))
+        found = _outlook(plans.plan_of(caller(request), document), returns)
         return Response(serializers.PlanSerializer(found).data)
 
     @extend_schema(request=serializers.WhatIfSerializer, responses=serializers.ProposalSerializer)

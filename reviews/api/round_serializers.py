@@ -225,6 +225,10 @@ class ReturnsSerializer(serializers.Serializer[Any]):
     low = serializers.IntegerField(source="expected.low", read_only=True)
     high = serializers.IntegerField(source="expected.high", read_only=True)
     half_on = serializers.DateField(read_only=True, allow_null=True)
+    with_comments = serializers.BooleanField(
+        read_only=True,
+        help_text="False in a sealed round: then `answered` are those who say so, and others may have",
+    )
     chances = ChanceSerializer(many=True, read_only=True)
 
 

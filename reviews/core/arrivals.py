@@ -20,6 +20,9 @@ BINS = 100
 BELIEF, RETURN, LAST, RUSHES = 4, 0.8, 0.1, (0.1, 0.5)
 #: How much rounds, and parties, differ from each other: shapes of gamma distributions with mean 1.
 ROUNDS_ALIKE, PARTIES_ALIKE = 8.0, 6.0
+#: In a sealed round a return shows only when its party says so: how many do, before anything was seen, how
+#: many parties that belief is worth for all, and how many what is known of all is worth for one of them.
+TELLING, TOLD_BELIEF, OWN_BELIEF = 0.5, 4, 2
 #: Tempers of a round that are weighed against each other, slow to brisk.
 TEMPERS = tuple(math.exp(step / 8) for step in range(-20, 13))
 #: With more parties waiting than this, their number is taken as normally spread.
@@ -30,13 +33,17 @@ MANY = 120
 class Stay:
     """How a party went through a round: waiting `until` then, when it `returned` or was last looked at.
 
-    `to` is the part of its window that is asked about, of a party that still waits.
+    `to` is the part of its window that is asked about, of a party that still waits. `told` is the chance that
+    a return would be known by now: below 1 a party that seems to wait may have returned. `said` is whether a
+    party that returned also said so.
     """
 
     who: Hashable
     until: float
     returned: bool
     to: float = 1.0
+    told: float = 1.0
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,19 @@ class Temper:
         return Temper(self.shape + returned, self.rate + hazard)
 
 
+def tellings(past: Iterable[Stay]) -> tuple[dict[Hashable, float], float]:
+    """How likely each party that returns says so, from its earlier rounds; and one that was never seen."""
+    said: Counter[Hashable] = Counter()
+    returned: Counter[Hashable] = Counter()
+    for stay in past:
+        returned[stay.who] += stay.returned
+        said[stay.who] += stay.returned and stay.said
+    of_all = (said.total() + TELLING * TOLD_BELIEF) / (returned.total() + TOLD_BELIEF)
+    return {
+        who: (said[who] + of_all * OWN_BELIEF) / (count + OWN_BELIEF) for who, count in returned.items()
+    }, of_all
+
+
 def expected(
     now: Iterable[Stay], past: Sequence[Stay], *, confidence: float = CONFIDENCE,
 ) -> Expected:
@@ -93,8 +113,10 @@ def _cases(
     """By each temper of the round: the logarithm of how likely it is, and the chances of those who wait."""
     hazards = hazards_of(past, rush)
     known = _tempers(past, hazards)
-    alike = Counter((known.get(one.who, Temper()), round(one.until, 2), one.returned) for one in parties)
-    kinds = [(known.get(one.who, Temper()), one.until, one.to) for one in waiting]
+    alike = Counter(
+        (known.get(one.who, Temper()), round(one.until, 2), one.returned, one.told) for one in parties
+    )
+    kinds = [(known.get(one.who, Temper()), one.until, one.to, one.told) for one in waiting]
     for temper in TEMPERS:
         chances = {kind: _chance(*kind, temper, hazards) for kind in set(kinds)}
         yield _likelihood(alike, temper, hazards), [chances[kind] for kind in kinds]
@@ -154,16 +176,17 @@ def _tempers(past: Iterable[Stay], hazards: Sequence[float]) -> dict[Hashable, T
 
 
 def _likelihood(
-    alike: Mapping[tuple[Temper, float, bool], int], temper: float, hazards: Sequence[float],
+    alike: Mapping[tuple[Temper, float, bool, float], int], temper: float, hazards: Sequence[float],
 ) -> float:
     """The logarithm of how likely what has come so far is in a round of this temper.
 
     Parties that are alike to a hundredth of their windows are reckoned once.
     """
     log = ROUNDS_ALIKE * (math.log(temper) - temper)
-    for (party, until, returned), count in alike.items():
+    for (party, until, returned, told), count in alike.items():
         hazard = temper * hazard_at(hazards, until)
-        log += count * math.log(party.waits_on(hazard))
+        waits = party.waits_on(hazard)
+        log += count * math.log(waits if returned else _silent(waits, told))
         if returned:
             place = _bin(until)
             then = temper * (hazards[place + 1] - hazards[place])
@@ -171,10 +194,17 @@ def _likelihood(
     return log
 
 
-def _chance(party: Temper, since: float, to: float, temper: float, hazards: Sequence[float]) -> float:
-    """That a party which waits returns in the part of its window that is asked about."""
-    so_far, then = temper * hazard_at(hazards, since), temper * hazard_at(hazards, to)
-    return 1 - party.after(so_far).waits_on(max(then - so_far, 0.0))
+def _silent(waits: float, told: float) -> float:
+    """How likely nothing was heard of a party: it waits, or has returned and does not tell."""
+    return waits + (1 - told) * (1 - waits)
+
+
+def _chance(
+    party: Temper, since: float, to: float, told: float, temper: float, hazards: Sequence[float],
+) -> float:
+    """That a party of which nothing was heard has returned by then, in silence before now or after."""
+    now, then = (party.waits_on(temper * hazard_at(hazards, part)) for part in (since, max(since, to)))
+    return 1 - then / _silent(now, told)
 
 
 def _quantiles(cases: list[tuple[float, list[float]]], shares: tuple[float, ...]) -> list[int]:

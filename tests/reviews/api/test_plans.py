@@ -1,9 +1,18 @@
 """Plans by API: steps with facts and waits, outlooks, what-if, templates, calendars of agencies."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from documents.services import documents
 from reviews.models import AgencyTerms, Closure, Milestone
 from reviews.services import milestones
+from reviews.services.rounds import Dates
+from tests import papers
+from tests.reviews.rounds import begin
 
 
 @pytest.fixture
@@ -63,6 +72,38 @@ def test_outlook_says_who_is_late_and_what_decides_it(client, document, freeze):
 
     late = {step["title"]: (step["late"], step["because"], step["waits_for"]) for step in steps}
     assert late == {"Freeze": (0, "planned", ""), "Out": (9, "waits", "Freeze")}
+
+
+def test_list_takes_the_same_queries_for_any_number_of_plans_and_open_rounds(client, cast, version):
+    _reviewed(version, cast)
+    client.get("/api/v1/plans/")  # what is remembered of the site
+    one = _queries(client)
+    for number in (2, 3):
+        other = documents.create_document(
+            title=f"Roadmap {number}", slug=f"roadmap-{number}", owner=cast.esa, by=cast.coordinator,
+        )
+        _reviewed(papers.issue(other, by=cast.coordinator, label="Draft"), cast)
+
+    three = _queries(client)
+
+    assert [len(plan["returns"]) for plan in client.get("/api/v1/plans/").data["results"]] == [1, 1, 1]
+    assert three == one
+
+
+def _reviewed(version, cast):
+    """A plan with a step that stands for decisions, and an open round that asks two agencies."""
+    milestones.set_milestone(
+        document=version.document, title="All decided", words="2 March 2027", by=cast.coordinator,
+        link=milestones.Link("decided"),
+    )
+    closes = f"{timezone.now() + timedelta(days=20):%-d %B %Y} 17:00 CET"
+    begin(version, cast.coordinator, when=Dates(closes), agencies=(cast.esa, cast.nasa))
+
+
+def _queries(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/api/v1/plans/").status_code == 200
+    return len(captured)
 
 
 def test_what_if_is_accepted_once_with_its_digest(client, document, freeze):

@@ -28,6 +28,29 @@ def test_range_holds_about_as_often_as_it_says(habit):
     assert simulated.covered(habit, 100, simulated.ours) >= 0.74
 
 
+def test_in_a_sealed_round_silence_is_no_sign_where_nobody_ever_says_complete():
+    past = [Stay(name, 0.3, returned=True, said=False) for _ in range(4) for name in "abcd"]
+    told, _ = arrivals.tellings(past)
+    silent = [Stay(name, 0.9, returned=False, told=told[name]) for name in "abcd"]
+    seen_waiting = [Stay(name, 0.9, returned=False) for name in "abcd"]
+
+    sealed, open_ = (arrivals.expected(now, past).mean for now in (silent, seen_waiting))
+
+    assert sealed > 3
+    assert open_ < 2
+
+
+def test_who_always_said_complete_and_is_silent_is_taken_to_wait():
+    past = [Stay(who, 0.3, returned=True, said=who == "ESA") for _ in range(6) for who in ("ESA", "JAXA")]
+    told, of_all = arrivals.tellings(past)
+    now = [Stay(who, 0.9, returned=False, told=told[who]) for who in ("ESA", "JAXA")]
+
+    found = dict(arrivals.expected(now, past).chances)
+
+    assert told["ESA"] > of_all > told["JAXA"]
+    assert found["ESA"] < found["JAXA"] - 0.2
+
+
 def test_who_never_answered_is_less_likely_to_than_who_always_did():
     past = rounds_like({"ESA": 1.0, "JAXA": 0.0}, times=4)
 
