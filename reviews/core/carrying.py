@@ -19,6 +19,7 @@ from documents.core.model import (
     Draft,
     Edit,
     Markup,
+    Media,
     Placement,
     Point,
 )
@@ -52,20 +53,38 @@ class Opened:
     authors: frozenset[str]
 
 
-def opened(data: bytes, base: Draft) -> Opened:
-    """Read a returned Word file against the version that it is a copy of. Raises `Unreadable`."""
+def opened(data: bytes, base: Draft, file: bytes | None = None) -> Opened:
+    """Read a returned Word file against the version that it is a copy of. Raises `Unreadable`.
+
+    `file` is the version's own: with it, a picture that was swapped without a mark is found as well.
+    """
     clean, lifted = markup.lift(data)
+    base = _with_pictures(base, file) if file is not None else base
     theirs = reading.read(clean)
     views = _views(data, theirs, lifted.changes)
     told, left_out = telling.told(lifted.changes, views)
     remarks = (*lifted.comments, *telling.objections(views))
     carried = carry(replace(lifted, comments=remarks, changes=replacements(told)), theirs, base)
+    is_same = carried.same_text and not base.media
     return Opened(
         carried,
-        () if carried.same_text else weaving.homed(compare(base, theirs).edits, base, theirs, "clean"),
+        () if is_same else weaving.homed(compare(base, theirs).edits, base, theirs, "clean"),
         left_out,
         frozenset([one.author for one in lifted.comments] + [one.author for one in lifted.changes]),
     )
+
+
+def _with_pictures(base: Draft, file: bytes) -> Draft:
+    """The draft with the pictures that its blocks name, from the version's file."""
+    named = {one.value for block in base.blocks for one in block.objects if one.kind == "image"}
+    if not named:
+        return base
+    package = open_package(file)
+    media = {
+        name: Media(name, package.content_type(name), package.parts[name])
+        for name in named if name in package.parts
+    }
+    return replace(base, media=media)
 
 
 def _views(data: bytes, theirs: Draft, changes: Sequence[Change]) -> telling.Views:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from documents.core.comparing.objects import fingerprint
 from documents.core.markup.identity import is_key, key_of
 from documents.core.model import BlockId, Change, Comment, Edit, Point
 
@@ -267,9 +268,10 @@ def _reply(comment: Comment, names: _Names, *, rewrites: bool = False) -> NewRep
 
 
 def _edit_words(edit: Edit) -> tuple[object, ...]:
-    """What makes an edit the same edit; of whole blocks, offsets say nothing."""
+    """What makes an edit the same edit; of whole blocks, offsets say nothing. A picture is not another."""
     start, end = (0, 0) if "_block" in edit.kind else (edit.start, edit.end)
-    return (edit.kind, str(edit.block), start, end, edit.text, str(edit.to))
+    shown = fingerprint(edit)
+    return (edit.kind, str(edit.block), start, end, edit.text, str(edit.to), *([shown] if shown else []))
 
 
 def _change_words(author: str, date: str, edit: Edit, texts: Mapping[BlockId, str]) -> tuple[str, ...]:

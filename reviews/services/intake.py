@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from backend.errors import DraftroomError
 from documents.core import codec
-from documents.services import drafts
+from documents.services import drafts, files
 from documents.services.confinement import confined
 from reviews import rules
 from reviews.core import anchors, carrying, proposing, receiving, word_dates
@@ -93,7 +93,7 @@ def take_in_file(intake: Intake, data: bytes, *, silent: bool) -> dict[str, Any]
     Raises `Unreadable` when the file is none.
     """
     base = drafts.draft_of(intake.version)
-    opened = confined(carrying.opened, data, base)
+    opened = confined(carrying.opened, data, base, files.content(intake.version.file))
     intake.blocks = [(str(block.id), block.text) for block in base.blocks]
     intake.people = names.people_meant(intake.version, intake.by, intake.agency)
     found = receiving.sort_markup(

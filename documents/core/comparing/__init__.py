@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from documents.core.collecting import no_collection
-from documents.core.comparing import edits, kept, shape
+from documents.core.comparing import edits, kept, pictures, shape
 from documents.core.comparing.alignment import Alignment, align
 from documents.core.comparing.applying import applied
 from documents.core.comparing.redline import redline_segments
@@ -27,21 +27,24 @@ def compare(old: Draft, new: Draft) -> Comparison:
 
 
 @no_collection()
-def edits_between(old: Draft, new: Draft, old_texts: Texts | None = None) -> tuple[Edit, ...]:
+def edits_between(old: Draft, new: Draft, known: tuple[Texts, Texts] | None = None) -> tuple[Edit, ...]:
     """The edits that touch no word that stayed: many and small, for merging.
 
-    `old_texts` are the words of `old`, when it is compared with several versions.
+    `known` are the texts of both, when `old` is compared with several versions.
     """
-    texts, alignment = _aligned(old, new, old_texts)
+    texts, alignment = _aligned(old, new, known)
     units = shape.units(texts[0], alignment)
     return edits.Writer(old, new, texts, for_people=False).write(units, alignment)
 
 
-def _aligned(old: Draft, new: Draft, old_texts: Texts | None = None) -> tuple[tuple[Texts, Texts], Alignment]:
-    ours = old_texts or Texts([block.text for block in old.blocks])
-    theirs = Texts([block.text for block in new.blocks])
+def _aligned(
+    old: Draft, new: Draft, known: tuple[Texts, Texts] | None = None
+) -> tuple[tuple[Texts, Texts], Alignment]:
+    ours, theirs = known or pictures.texts([old, new])
     kinds = ([block.kind for block in old.blocks], [block.kind for block in new.blocks])
-    return (ours, theirs), align(ours, theirs, kinds)
+    alignment = align(ours, theirs, kinds)
+    pictures.pair_swapped(alignment, ours, theirs)
+    return (ours, theirs), alignment
 
 
 def _links(old: Draft, new: Draft, alignment: Alignment, units: list[shape.Unit]) -> tuple[Link, ...]:

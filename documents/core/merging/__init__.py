@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from documents.core.collecting import no_collection
-from documents.core.comparing import edits_between
+from documents.core.comparing import edits_between, pictures
 from documents.core.comparing.script import positions, script
-from documents.core.comparing.tokens import Texts
 from documents.core.merging import ledger
 from documents.core.merging.assembling import Assembler
 from documents.core.merging.resolving import resolve, resolve_all
@@ -35,8 +34,11 @@ def merge(base: Draft, sides: Sequence[Draft], names: Sequence[str] = ()) -> Mer
     each of its edits is in the result, in a conflict, or said by another side as well.
     """
     called = list(names) or [str(number) for number in range(1, len(sides) + 1)]
-    texts = Texts([block.text for block in base.blocks])
-    edits = {name: edits_between(base, side, texts) for name, side in zip(called, sides, strict=True)}
+    ours, *theirs = pictures.texts([base, *sides])
+    edits = {
+        name: edits_between(base, side, (ours, texts))
+        for name, side, texts in zip(called, sides, theirs, strict=True)
+    }
     donors = {
         name: {block.id: block for block in side.blocks} for name, side in zip(called, sides, strict=True)
     }

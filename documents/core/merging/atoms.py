@@ -35,7 +35,12 @@ def atoms(text: str, hunk: Hunk) -> list[Hunk]:
         _part(hunk, line, old_start, old_stop, new_start, new_stop),
         _part(hunk, line, old_stop, old_end, new_stop, new_end),
     ]
-    return [piece for piece in pieces if text[piece.start : piece.end] != piece.text] + found
+    return [piece for piece in pieces if _changes(text, piece)] + found
+
+
+def _changes(text: str, piece: Hunk) -> bool:
+    """Whether it does anything: other words, or another picture where one stands."""
+    return text[piece.start : piece.end] != piece.text or any(line.objects for line in piece.lines)
 
 
 def _lead(text: str) -> int:

@@ -131,6 +131,55 @@ def test_same_picture_from_two_is_asked_once_and_another_is_against_it(base, sen
     assert room.counts["conflicts"] == 1
 
 
+@pytest.fixture
+def pictured(document, cast):
+    """A version with a picture of its own between paragraphs."""
+    made = docx.Document(io.BytesIO(papers.word_file(*papers.FIRST_DRAFT)))
+    made.add_picture(io.BytesIO(_png("white")))
+    made.add_paragraph("Figure 1. The habitat.")
+    stream = io.BytesIO()
+    made.save(stream)
+    return papers.issue_file(document, stream.getvalue(), by=cast.editor)
+
+
+def swapped(version, colour):
+    """The version's file with another picture under the same name, and nothing marked."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(files.content(version.file))) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, _png(colour) if name.startswith("word/media/") else old.read(name))
+    return stream.getvalue()
+
+
+def send_back(version, by, data):
+    received = returns.receive_return(
+        version=version, data=data, file_name=f"{by.pk}.docx", by=by, audience="document",
+    )
+    return returns.take_in(received=received)
+
+
+def test_picture_that_was_swapped_unmarked_is_asked_for_and_comes_into_the_next_file(
+    pictured, cast, work,
+):
+    send_back(pictured, cast.esa_reviewer, swapped(pictured, "navy"))
+
+    merge = accept_all(pictured, cast.editor, work)
+
+    draft = reading.read(files.content(merge.version.file))
+    assert [draft.media[one.value].data for block in draft.blocks for one in block.objects] == [_png("navy")]
+    (change,) = reading.read(files.content(merge.redline)).changes[1:]
+    assert (change.author, change.edit.kind) == (cast.esa_reviewer.name, "insert")
+
+
+def test_two_who_swap_one_picture_for_others_are_in_conflict(pictured, cast):
+    send_back(pictured, cast.esa_reviewer, swapped(pictured, "navy"))
+    send_back(pictured, cast.nasa_reviewer, swapped(pictured, "red"))
+
+    room = gathering.room_of(cast.editor, pictured)
+
+    assert (len(room.topics), room.counts["conflicts"]) == (2, 1)
+
+
 def test_words_struck_in_anothers_insertion_are_a_rival_of_it(base, send, cast):
     marked = copy_of(base, "NASA reviewer 1")
     marked.put_in("radio noise", " of every kind on Earth")
