@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from documents.core.model import OBJECT
+from documents.services.versions import SHOWN_MEDIA, media_url
 from reviews import filters as filtering
-from reviews.core.merging import showing
+from reviews.core.merging import pictures, showing
 from reviews.models import Comment
 from reviews.services import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from backend.accounts.models import Person
     from documents.models import Block
@@ -39,6 +41,11 @@ class TopicCard:
     origin: str = ""  # where it comes from, if from an earlier version
 
     @property
+    def brings(self) -> bool:
+        """Whether there are things in it that are not words: pictures, equations, notes."""
+        return any(pictures.has_objects(edit) for edit in self.topic.edits)
+
+    @property
     def seen(self) -> str:
         """The comments' revisions as "uid:revision uid:revision"."""
         return seen_of(self.topic.comments)
@@ -56,6 +63,19 @@ class Side:
     card: TopicCard
     text: str
 
+    @property
+    def words(self) -> str:
+        """The same with a sign where an object stands."""
+        return showing.visible(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class BasePicture:
+    """A picture that stands in disputed words; `url` is empty for one that browsers do not show."""
+
+    url: str
+    alt: str
+
 
 @dataclass
 class Dispute:
@@ -64,7 +84,22 @@ class Dispute:
     region: Region
     sides: list[Side]
     is_order: bool
-    kept: Mapping[str, str] | None = None
+    pictures: Sequence[BasePicture] = ()
+
+    @property
+    def is_of_things(self) -> bool:
+        """Whether every side brings something that words cannot say: one of them is to be chosen."""
+        return bool(self.sides) and all(side.card.brings for side in self.sides)
+
+    @property
+    def base(self) -> str:
+        """The disputed words with a sign where an object stands."""
+        return showing.visible(self.region.original)
+
+    @property
+    def suggestion(self) -> str:
+        """The words that the result begins with: the first side's that is words alone."""
+        return next((side.text for side in self.sides if not side.card.brings), "")
 
     @property
     def seen(self) -> str:
@@ -95,7 +130,8 @@ class PlaceCard:
                 ))
                 for key in clash.wishes if key in cards
             ]
-            found.append(Dispute(region, sides, clash.is_order and len(sides) == len(clash.wishes)))
+            is_order = clash.is_order and len(sides) == len(clash.wishes)
+            found.append(Dispute(region, sides, is_order, pictures_in(self.place, region)))
         return found
 
     @cached_property
@@ -129,6 +165,23 @@ class PlaceCard:
     def is_changed(self) -> bool:
         """Whether anything is accepted here."""
         return bool(self.place.settled.edits)
+
+
+def pictures_in(place: Place, region: Region) -> list[BasePicture]:
+    """The pictures of the base that stand in a region's words."""
+    if OBJECT not in region.original:
+        return []
+    version = place.row.version
+    shown = set(version.media.filter(content_type__in=SHOWN_MEDIA).values_list("name", flat=True))
+    keys = [str(block.id) for block in place.blocks]
+    first, last = keys.index(region.block), keys.index(region.end_block)
+    return [
+        BasePicture(media_url(version, one.value) if one.value in shown else "", one.alt)
+        for key, block in zip(keys[first : last + 1], place.blocks[first : last + 1], strict=True)
+        for one in block.objects
+        if (key != region.block or one.offset >= region.start)
+        and (key != region.end_block or one.offset < region.end)
+    ]
 
 
 def seen_of(comments: Iterable[Comment]) -> str:

@@ -15,6 +15,7 @@ from reviews.api.invitations import Absences, Invitations
 from reviews.api.merging import Merges, Rooms
 from reviews.api.milestones import Milestones
 from reviews.api.operations import Operations
+from reviews.api.pictures import Picture, Pictures
 from reviews.api.placements import Placements
 from reviews.api.plans import Plans
 from reviews.api.returns import Returns
@@ -36,6 +37,7 @@ from reviews.views import (
     merging,
     next_version,
     ordered_sheets,
+    pictures,
     placements,
     planning,
     plans,
@@ -111,6 +113,8 @@ urlpatterns = [
     ),
     path("documents/<slug:slug>/proof-policy/", proofs.policy, name="proof_policy"),
     path("comments/<uuid:uid>/became/", proofs.became, name="became"),
+    path("comments/<uuid:uid>/pictures/", pictures.pictures, name="pictures"),
+    path("comments/<uuid:uid>/pictures/<int:place>/", pictures.picture, name="picture"),
     path("documents/<slug:slug>/v<int:number>/history/<str:key>/", proofs.paragraph, name="paragraph"),
     path("documents/<slug:slug>/v<int:number>/history/<str:key>/follow/", proofs.follow, name="follow"),
     path("documents/<slug:slug>/v<int:number>/you-said/", proofs.said, name="said"),
@@ -218,5 +222,7 @@ api_urlpatterns = [
     path("versions/<uuid:uid>/said/", proving.Said.as_view(), name="version-said"),
     path("versions/<uuid:uid>/for-me/", proving.ForMe.as_view(), name="version-for-me"),
     path("comments/<uuid:uid>/became/", proving.Became.as_view(), name="comment-became"),
+    path("comments/<uuid:uid>/pictures/", Pictures.as_view(), name="comment-pictures"),
+    path("comments/<uuid:uid>/pictures/<int:place>/", Picture.as_view(), name="comment-picture"),
     path("documents/<slug:slug>/proof-policy/", proving.Policy.as_view(), name="document-proof-policy"),
 ]

@@ -108,6 +108,20 @@ class Marked:
         insertion.append(new._r)
         holder._p.getparent().remove(holder._p)
 
+    def swap_picture(self, words: str, picture: bytes, alt: str) -> None:
+        """Strike the picture in the paragraph of these words, and put another there."""
+        home = next(one for one in self.document.paragraphs if words in one.text)
+        (drawing,) = home._p.iter(qn("w:drawing"))
+        old = drawing.getparent()
+        new = home.add_run()
+        new.add_picture(io.BytesIO(picture))
+        next(new._r.iter(qn("wp:docPr"))).set("descr", alt)
+        struck, written = self._mark("w:del"), self._mark("w:ins")
+        old.addprevious(struck)
+        struck.append(old)
+        struck.addnext(written)
+        written.append(new._r)
+
     def put_in(self, words: str, new: str) -> None:
         """Write words behind others."""
         run = self._cut(words)

@@ -91,8 +91,16 @@ class _Donors:
         self._rows = _rows(self.blocks)
         self._arrivals, self._final = views.arrivals, views.final
         self._texts = texts
+        self._by_id = {str(block.id): block for block in self.blocks}
 
-    def take(self, change: Change) -> str | None:
+    def given(self, change: Change) -> Edit:
+        """The edit that brings a new block, with its donor and what its objects are."""
+        donor = self._take(change)
+        block = self._by_id.get(donor.rpartition("/")[2]) if donor else None
+        xml = objects.origin(self._final, block, 0, len(block.text)) if block else ""
+        return replace(change.edit, donor=donor, xml=xml or change.edit.xml)
+
+    def _take(self, change: Change) -> str | None:
         """The donor of a new block."""
         text = change.edit.text
         name, at = self._arrivals.get(change.id, (None, 0))
@@ -107,8 +115,7 @@ class _Donors:
         end = at + len(change.edit.text)
         if name is None or self._texts.get(name, "")[at:end] != change.edit.text:
             return None
-        block = next(block for block in self.blocks if block.id == name)
-        return f"{_ACCEPTED}/{name}", objects.origin(self._final, block, at, end)
+        return f"{_ACCEPTED}/{name}", objects.origin(self._final, self._by_id[str(name)], at, end)
 
     def row(self, change: Change) -> list[Block] | None:
         """The blocks of a new row, taken once: where its words stand, else one with the same texts."""
@@ -148,13 +155,13 @@ def _as_it_is(change: Change, views: Views, donors: _Donors) -> list[Change]:  #
 def _block(change: Change, views: Views, donors: _Donors) -> list[Change]:  # noqa: ARG001 - a table's
     if not change.edit.text.strip():
         return []
-    return [replace(change, edit=replace(change.edit, donor=donors.take(change)))]
+    return [replace(change, edit=donors.given(change))]
 
 
 def _with_donor(one: Change, insertion: Change, donors: _Donors) -> Change:
     if one.edit.kind != "insert_block":
         return one
-    return replace(one, edit=replace(one.edit, donor=donors.take(replace(one, id=insertion.id))))
+    return replace(one, edit=donors.given(replace(one, id=insertion.id)))
 
 
 def _look(change: Change, views: Views, donors: _Donors) -> list[Change]:  # noqa: ARG001 - a table's

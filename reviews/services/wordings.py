@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from backend.errors import BadInput, NotNow
 from documents.core import codec
-from documents.core.model import Edit
+from documents.core.model import OBJECT, Edit
 from reviews import gathering
 from reviews.core import proposing
 from reviews.core.anchors import CommentAnchor
-from reviews.core.merging import wishes
+from reviews.core.merging import pictures, wishes
 from reviews.models import Wording
 from reviews.services import comments, operations
 from reviews.services.decisions import Answer
@@ -162,6 +162,11 @@ def word(
         room = gathering.room_of(by, version)
         chosen = named(room, topics)
         place, region = _meeting(room, chosen, at)
+        if OBJECT in text and any(pictures.has_objects(edit) for _, edit in region.covers):
+            raise BadInput(
+                "Words cannot say which picture or note is meant: accept the change that brings it.",
+                code="not_words",
+            )
         new = text.replace("\r\n", "\n").strip("\n")
         edits = [{"edit": codec.edit_to_json(edit), "of": ""} for edit in _edits(place, region, new)]
         return _keep(version, place, region, _New(edits, new, note, seen or {}, rejected), by)

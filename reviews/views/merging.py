@@ -156,7 +156,7 @@ def _answer(request: SignedInRequest) -> Answer:
 @login_required
 @require_POST
 def word(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """Put the editors' own words where changes meet, or line up what is put in one place."""
+    """Put the editors' own words where changes meet, line up what is put in one place, or take one side."""
 
     def act(version: Version) -> None:
         shared: dict[str, Any] = {
@@ -164,7 +164,12 @@ def word(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
             "by": request.user, "note": request.POST.get("note", ""),
             "seen": showing.read_seen(request.POST.get("seen", "")),
         }
-        if first := request.POST.get("line_up"):
+        if taken := request.POST.get("take"):
+            merging.decide(
+                version=version, topics=[taken], answer=Answer("accepted"), by=request.user,
+                seen=shared["seen"], rivals=True,
+            )
+        elif first := request.POST.get("line_up"):
             shared["topics"].sort(key=lambda key: key != first)
             wordings.line_up(**shared)
         else:

@@ -100,6 +100,8 @@ DEFAULTS = {
     "reviews:follow": {"key": "paragraph.key"},
     "reviews:return": {"uid": "returned.uid"},
     "reviews:name_person": {"uid": "returned.uid"},
+    "reviews:picture": {"place": "first_place"},
+    "api:comment-picture": {"place": "first_place"},
     "reviews:merge_place": {"key": "proposed_key"},
     "reviews:merge_edit": {"key": "proposed_key"},
     "reviews:merge_wording": {"topic": "proposal.uid"},
@@ -232,6 +234,9 @@ class World:
     def proposed_key(self) -> str:
         """The paragraph that the proposal would change."""
         return self.proposal.start_block
+
+    #: The place of a thing in a list.
+    first_place = 0
 
     @cached_property
     def topics(self) -> list[str]:

@@ -2,6 +2,7 @@
 import { arrived } from "./behaviours.js";
 import { fetchHtml, fragment, send } from "./http.js";
 import * as keyboard from "./keyboard.js";
+import "./pictures.js";
 import { problem, say } from "./toasts.js";
 
 const room = /** @type {HTMLElement} */ (document.querySelector("[data-merge]"));

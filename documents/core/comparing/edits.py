@@ -66,6 +66,7 @@ class Writer:
                 Edit(
                     "insert_block", after, text=block.text, spans=block.spans,
                     kind_to=block.kind, level_to=block.level, donor=block.id,
+                    xml=objects.origin(self.draft, block, 0, len(block.text)),
                 )
             )  # fmt: skip
             return

@@ -33,7 +33,12 @@ def _said(draft: Draft, one: InlineObject) -> tuple[object, ...]:
 
 def fingerprint(edit: Edit) -> str:
     """What tells the objects of an edit's new words from others, "" when it says nothing of them."""
-    return edit.xml.partition(" ")[2] if OBJECT in edit.text and "_block" not in edit.kind else ""
+    return said(edit.text, edit.xml)
+
+
+def said(text: str, xml: str) -> str:
+    """The same of words and what their edit's `xml` says."""
+    return xml.partition(" ")[2] if OBJECT in text else ""
 
 
 def span(edit: Edit) -> tuple[int, int] | None:

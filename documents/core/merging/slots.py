@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from documents.core.comparing.lines import EMPTY, Line
+from documents.core.comparing import objects
+from documents.core.comparing.lines import BREAK, EMPTY, Line
 from documents.core.merging import holding
 from documents.core.merging.agreement import agreement
 from documents.core.merging.values import Choice, Node, Part
+from documents.core.model import OBJECT
 
 if TYPE_CHECKING:
     from documents.core.merging.assembling import Assembler, Place
@@ -63,7 +65,8 @@ def _inserted(merger: Assembler, slot: int, wanted: dict[int, Lines]) -> list[No
     ordered = _by_structure(distinct)
     if ordered is not None:
         return [Node(((line,),)) for _, lines in ordered for line in lines]
-    if len(distinct) == 2 and (shared := agreement(distinct[0][1], distinct[1][1])):
+    are_words = not any(OBJECT in line.text for _, lines in distinct for line in lines)
+    if len(distinct) == 2 and are_words and (shared := agreement(distinct[0][1], distinct[1][1])):
         return [_nearly_agreed(merger, slot, (distinct[0][0], distinct[1][0]), shared)]
     number = merger.conflict("insert", _place(merger, slot), "", distinct)
     for sides, _ in distinct:
@@ -144,13 +147,18 @@ def _renames(merger: Assembler, sides: Sequence[int], old: str, new: str) -> boo
 
 def _readings(items: Sequence[Line | int]) -> tuple[str | int, ...]:
     """What comes to stand in a slot: the text of new blocks, the place of moved ones."""
-    return tuple(item.text if isinstance(item, Line) else item for item in items)
+    return tuple(_reading(item) if isinstance(item, Line) else item for item in items)
+
+
+def _reading(line: Line) -> str:
+    """The text of a new block, and what its objects are."""
+    return f"{line.text}{BREAK}{objects.said(line.text, line.xml)}"
 
 
 def _is_within(lines: Sequence[Line], known: Sequence[Line]) -> bool:
     """Whether all lines are among the known ones, in their order."""
-    rest = iter([line.text for line in known])
-    return all(line.text in rest for line in lines)
+    rest = iter([_reading(line) for line in known])
+    return all(_reading(line) in rest for line in lines)
 
 
 def _by_structure(distinct: Sequence[Wish]) -> list[Wish] | None:

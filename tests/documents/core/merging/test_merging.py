@@ -1,7 +1,9 @@
+import pytest
+
 from documents.core import versions
 from documents.core.merging import merge, merge_edits, resolve, resolve_all
 from documents.core.merging.resolving import Wording
-from documents.core.model import Edit
+from documents.core.model import OBJECT, Edit
 from tests.documents.core.revisions import draft
 
 ORBIT = "The orbiter relays data from the surface of the planet to the ground stations on Earth."
@@ -277,3 +279,24 @@ def test_word_that_one_side_wrote_anew_beside_its_changes_stands_once_while_the_
 
     assert texts(merged.blocks).count("three four five six seven eight nine. ten") == 1
     assert all("ten" not in each.text for one in merged.conflicts for each in one.alternatives)
+
+
+def pictures(kind, *prints):
+    """Two sides' edits that put a picture into the base, told apart by what the objects are."""
+    shared = {"text": OBJECT, "donor": "b9"}
+    if kind == "insert_block":
+        made = [Edit("insert_block", 1, xml=f"0..1 {one}", **shared) for one in prints]
+    else:
+        made = [Edit("replace", 1, 0, 1, xml=f"0..1 {one}", **shared) for one in prints]
+    return {f"side {number}": [edit] for number, edit in enumerate(made)}
+
+
+@pytest.mark.parametrize("kind", ["replace", "insert_block"])
+def test_other_pictures_in_one_place_are_a_conflict_and_the_same_one_is_not(kind):
+    base = draft(ORBIT, f"{OBJECT} shows the orbit.", CREW)
+
+    rivals = merge_edits(base, pictures(kind, "1f3a", "9b8e"))
+    agreed = merge_edits(base, pictures(kind, "1f3a", "1f3a"))
+
+    assert (len(rivals.conflicts), len(agreed.conflicts)) == (1, 0)
+    assert [one.state for one in agreed.ledger] == ["same", "same"]
