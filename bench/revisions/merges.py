@@ -133,11 +133,13 @@ def _synthetic(several: dict[str, list[tuple[Case, Result]]], *, show: bool) -> 
     exact: dict[str, float] = {}
     false: dict[str, int] = {}
     missed: dict[str, int] = {}
+    unsaid: dict[str, int] = {}
     for name, found in several.items():
         right = [is_exact(case, result) for case, result in found]
         exact[name] = sum(right) / len(found)
         false[name] = sum(max(0, r.conflicts - len(case.data["conflicts"])) for case, r in found)
         missed[name] = sum(_is_falsely_merged(case, result) for case, result in found)
+        unsaid[name] = sum(max(0, len(case.data["conflicts"]) - r.conflicts) for case, r in found)
         if show and not name:
             printing.say(
                 f"not exact: {[case.name for (case, _), fine in zip(found, right, strict=True) if not fine]}"
@@ -145,6 +147,7 @@ def _synthetic(several: dict[str, list[tuple[Case, Result]]], *, show: bool) -> 
     _beside("synthetic merges exact", exact)
     _beside("synthetic merges: false conflicts", false, "conflicts")
     _beside("synthetic merges: falsely merged", missed, "merges")
+    _beside("synthetic merges: conflicts not told", unsaid, "conflicts")
 
 
 def _is_as_people(case: Case, result: Result) -> bool:
