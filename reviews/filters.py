@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -51,8 +51,19 @@ CHOICES = {
 #: The longest value of a filter, in characters.
 LONGEST = 200
 
-#: Translates the query language into the ids of comments; set by whoever knows it (`register`).
-Language = Callable[[str, "Viewer"], "QuerySet[Any, Any] | Collection[int]"]
+class Language(Protocol):
+    """The query language as filters need it; whoever knows it says so by `register`."""
+
+    def comment_ids(self, text: str, person: Viewer) -> QuerySet[Any, Any] | Collection[int]:
+        """Ids of the comments that answer the text, of those that the person sees."""
+
+    def said_of(self, text: str, person: Viewer) -> list[str]:
+        """Words on what of the text finds nothing for the person, with what they may have meant."""
+
+    def wrong_values(self, text: str, person: Viewer) -> list[str]:
+        """Words on values of fields that there are not for the person."""
+
+
 _language: Language | None = None
 
 
@@ -91,7 +102,7 @@ NAMES = tuple(field.name for field in fields(CommentFilter))
 
 
 def register(language: Language) -> None:
-    """Let `query=` be understood: `language(text, person)` gives ids of comments, of those that they see."""
+    """Let `query=` be understood."""
     global _language  # noqa: PLW0603 - said once, when the apps are ready
     _language = language
 
@@ -99,6 +110,17 @@ def register(language: Language) -> None:
 def has_language() -> bool:
     """Whether `query=` is understood."""
     return _language is not None
+
+
+def said_of(wanted: CommentFilter, person: Viewer) -> list[str]:
+    """Words for people on what of a query finds nothing."""
+    return _language.said_of(wanted.query, person) if _language is not None and wanted.query else []
+
+
+def wrong_values(query: Mapping[str, Any], person: Viewer) -> list[str]:
+    """Words on values in a query of an address or a body that there are not for the person."""
+    text = str(query.get("query", ""))[:LONGEST]
+    return _language.wrong_values(text, person) if _language is not None and text else []
 
 
 def read(query: Mapping[str, Any]) -> CommentFilter:
@@ -189,7 +211,7 @@ def _query(value: str, person: Viewer, prefix: str) -> Q:
     """What the query language finds; where nobody knows it, the words as they are."""
     if _language is None:
         return _text(value, person, prefix)
-    return Q(**{f"{prefix}pk__in": _language(value, person)})
+    return Q(**{f"{prefix}pk__in": _language.comment_ids(value, person)})
 
 
 def _section(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - needs the version

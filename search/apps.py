@@ -14,4 +14,4 @@ class SearchConfig(AppConfig):
         from search import alerts, kinds, meetings, readers, services  # noqa: F401 - what can be found, and the event reader
 
         clock.every(60, "search.alerts", alerts.look_in_the_morning)
-        filters.register(services.comment_ids)
+        filters.register(services)

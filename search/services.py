@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from backend.accounts.selectors import Viewer
 from documents.models import Document
 from reviews import filters
 from reviews import selectors as reviews
-from reviews.core import lifecycle
-from reviews.models import Disposition, Severity
-from search import narrowing, registry, scopes, selectors, tasks
+from search import narrowing, scopes, selectors, tasks
 from search.core import planner
 from search.core.engine import EngineUnavailable
-from search.core.parser import parse
-from search.core.query import All, Attribute, Match, Not, Phrase, Problem, Query, resolved
+from search.core.query import All, Match, Not, Phrase, Problem, Query
 from search.core.results import Hit
 from search.engines import engine
 from search.found import Found
+from search.meaning import understood
 from search.narrowing import Facets
 
 PAGE = 20
@@ -80,7 +77,7 @@ class Group:
 
 def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typing: bool = False) -> Page:
     """What the person may see that answers the text; without an index, a page that says so."""
-    query = _understood(person, text, typing=typing)
+    query = understood(person, text, typing=typing)
     offset = max(0, min(offset, DEEPEST))
     try:
         answer = planner.search(engine(), query, scopes=scopes.scopes_of(person), limit=limit, offset=offset)
@@ -98,7 +95,7 @@ def find(person: Viewer, text: str, *, offset: int = 0, limit: int = PAGE, typin
 
 def hits_for(person: Viewer, text: str, *, limit: int, without_own: bool = False) -> tuple[Hit, ...]:
     """The full hits for the text, best first; `without_own`: what others say. Needs the index."""
-    query = _understood(person, text)
+    query = understood(person, text)
     if query.root is None:
         return ()
     if without_own:
@@ -108,17 +105,12 @@ def hits_for(person: Viewer, text: str, *, limit: int, without_own: bool = False
     return tuple(hit for hit in results.hits if hit.full)
 
 
-def _understood(person: Viewer, text: str, *, typing: bool = False) -> Query:
-    """The query, its names replaced by the keys of what the person sees."""
-    return resolved(parse(text, typing=typing), lambda attribute, value: _keys(person, attribute, value))
-
-
 def comment_ids(text: str, person: Viewer) -> set[int]:
     """The comments that answer the text, themselves or in a reply or response, of those the person sees.
 
     Without an index, those that have all its words.
     """
-    query = _understood(person, text)
+    query = understood(person, text)
     if query.root is None:
         return set()
     said = replace(query, root=All((Match("kind", SAID), query.root)))
@@ -132,38 +124,17 @@ def comment_ids(text: str, person: Viewer) -> set[int]:
     return selectors.comments_of(hit.id for hit in results.hits if hit.full)
 
 
-def _keys(person: Viewer, attribute: Attribute, value: str) -> Sequence[str] | None:
-    """What a value of a field means to this person; None when it is a stored value as it stands."""
-    if attribute == "document":
-        return selectors.document_keys(person, value)
-    if attribute == "author":
-        return selectors.own_keys(person) if value == "me" else selectors.author_keys(person, value)
-    if attribute == "round":
-        return selectors.round_keys(person, value)
-    return _GROUPS.get((attribute, value)) or _plural(attribute, value)
+def said_of(text: str, person: Viewer) -> list[str]:
+    """Words on what in the text could not be taken, or is in nothing that the person sees."""
+    query = understood(person, text)
+    said = [problem.message for problem in query.problems]
+    try:
+        meant = planner.search(engine(), query, scopes=scopes.scopes_of(person), limit=1).meant
+    except EngineUnavailable:
+        return said
+    return [*said, *(f"Nothing has “{word}”. Did you mean {' or '.join(words)}?" for word, words in meant)]
 
 
-def _plural(attribute: Attribute, value: str) -> Sequence[str] | None:
-    """`kind:comments` means `kind:comment`; the label of a type or state means its value."""
-    labels = registry.labels() if attribute == "kind" else _LABELS.get(attribute, {})
-    if value in labels:
-        return None
-    meant = [key for key, label in labels.items() if str(label).casefold() == value.replace("-", " ")]
-    return meant or None
-
-
-#: Values that mean several stored ones.
-_GROUPS: dict[tuple[Attribute, str], list[str]] = {
-    ("status", "open"): sorted(lifecycle.open_states()),
-    ("status", "closed"): ["closed", "decided"],
-    ("kind", "paragraph"): ["text"],
-    ("kind", "recommendation"): ["finding"],
-    ("kind", "findings"): ["finding"],
-    ("disposition", "none"): [""],
-    ("disposition", "modified"): ["accepted_modified"],
-    ("severity", "none"): [""],
-}
-_LABELS: dict[Attribute, dict[str, str]] = {
-    "type": narrowing.TYPES, "status": narrowing.STATES,
-    "disposition": dict(Disposition.choices), "severity": dict(Severity.choices),
-}
+def wrong_values(text: str, person: Viewer) -> list[str]:
+    """Words on each value of a field that means nothing to the person."""
+    return [one.message for one in understood(person, text).problems if one.code == "unknown_value"]

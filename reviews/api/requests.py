@@ -13,6 +13,8 @@ from backend.errors import BadInput, Stale
 from reviews import filters, matrix, meetings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
 
@@ -57,6 +59,7 @@ def comment_filters(request: Request, *more: str) -> tuple[filters.CommentFilter
     others = {name: asked.pop(name) for name in more if name in asked}
     if wrong := filters.wrong(asked):
         raise BadInput(f"There is no such value for {', '.join(wrong)}.", code="unknown_value")
+    _demand_known(request, asked)
     return filters.read(asked), others
 
 
@@ -65,12 +68,18 @@ def asked_in(request: Request, document: Document, wanted: dict[str, str]) -> ma
     if wrong := sorted(set(wanted) - set(filters.NAMES)) + filters.wrong(wanted):
         raise BadInput(f"There is no such filter, or no such value for it: {', '.join(wrong)}.",
                        code="unknown_filter")
+    _demand_known(request, wanted)
     return asked_for(request, document, filters.read(wanted))
 
 
 def asked_for(request: Request, document: Document, wanted: filters.CommentFilter) -> matrix.Asked:
     """What the caller asks for of a document's comments, over its newest version."""
     return matrix.Asked(caller(request), document, meetings.newest_version(caller(request), document), wanted)
+
+
+def _demand_known(request: Request, asked: Mapping[str, str]) -> None:
+    if said := filters.wrong_values(asked, caller(request)):
+        raise BadInput(" ".join(said), code="unknown_value")
 
 
 def uid_of(text: str) -> uuid.UUID:

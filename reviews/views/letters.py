@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.errors import DraftroomError
 from documents import selectors as documents
-from reviews import letters, rules
+from reviews import filters, letters, rules
 from reviews.letter_forms import LetterForm
 from reviews.models import Audience
 from reviews.services import letters as services
@@ -67,6 +67,7 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "document": here.document, "form": form, "error": error, "addressed": addressed,
         "filters": asked, "also": bool(asked.keys() - {"query"}),
+        "said_of_query": filters.said_of(here.asked.wanted, request.user),
         "audience": audience, "audiences": Audience.choices,
         "most": services.MOST_COMMENTS, "most_recipients": services.MOST_RECIPIENTS,
     }

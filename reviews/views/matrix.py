@@ -130,7 +130,8 @@ def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
         "views": selectors.views_visible_to(request.user, here.document).select_related("owner"),
         "query": urlencode(query), "standing": here.standing,
         "people": selectors.people_in(here.document) if here.standing.steers else [],
-        "has_language": filters.has_language(), **cards.CONTEXT,
+        "has_language": filters.has_language(),
+        "said_of_query": filters.said_of(here.asked.wanted, request.user), **cards.CONTEXT,
     }
 
 

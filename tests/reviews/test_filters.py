@@ -85,6 +85,15 @@ def test_query_language_is_asked_when_somebody_knows_it(post, cast, found, monke
     monkeypatch.setattr(filters, "_language", None)
     assert found(query="Second") == ["Second"]
 
-    filters.register(lambda text, person: [first.pk] if text == "the first" else [])
+    class Language:
+        """One that knows one sentence."""
+
+        comment_ids = staticmethod(lambda text, person: [first.pk] if text == "the first" else [])
+        said_of = staticmethod(lambda text, person: [f"Nothing is {text}."])
+        wrong_values = staticmethod(lambda text, person: [])
+
+    filters.register(Language)
 
     assert found(query="the first") == ["First"]
+    assert filters.said_of(filters.read({"query": "the last"}), cast.editor) == ["Nothing is the last."]
+    assert filters.said_of(filters.read({}), cast.editor) == []

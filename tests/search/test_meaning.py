@@ -1,0 +1,82 @@
+"""Values that mean nothing to a person are said so, and nothing is told of what they may not see."""
+
+import pytest
+
+from documents.services import documents
+from reviews import filters
+from reviews.services import comments
+from reviews.services.comments import Place, Saying
+from search import services
+from search.meaning import understood
+
+
+@pytest.fixture
+def room(cast, version, work):
+    for by, audience in ((cast.nasa_reviewer, "agency"), (cast.esa_reviewer, "document")):
+        comments.post_comment(version=version, place=Place("document"), audience=audience, by=by,
+                              saying=Saying(body=f"An albatross of {by.name}"))
+    work()
+    return cast
+
+
+def said(person, text):
+    return [problem.message for problem in understood(person, text).problems]
+
+
+@pytest.mark.parametrize(("query", "called", "hint"), [
+    ("agency:esaa", "agency “esaa”", "agency:ESA"),
+    ("type:techncal", "type “techncal”", "type:technical"),
+    ("is:opne", "state “opne”", "is:open"),
+    ('in:"scince white paper"', "document “scince white paper”", 'in:"Science White Paper"'),
+    ("by:rewiever", "person “rewiever”", 'by:"ESA reviewer 1"'),
+    ("round:42", "round “42”", ""),
+    ("kind:qqqq", "kind “qqqq”", ""),
+])
+def test_unknown_values_are_said_with_the_likest_known_one(room, query, called, hint):
+    plain = query.replace('"', "")
+    meant = f" Did you mean {hint}?" if hint else ""
+    words = f"You see no {called}, so “{plain}” finds nothing.{meant}"
+
+    assert said(room.esa_reviewer, f"albatross {query}") == [words]
+
+
+@pytest.mark.parametrize("query", [
+    "agency:esa", "type:technical", "is:open", "is:closed", "by:me", 'by:"ESA reviewer"', "kind:comments",
+    "in:science", "severity:none", "disposition:none", "disposition:accepted-with-modification", "number:X-1",
+])
+def test_known_values_are_taken_without_a_word(room, query):
+    assert said(room.esa_reviewer, query) == []
+
+
+def test_who_is_not_seen_is_answered_like_who_is_not(room):
+    hidden = said(room.esa_reviewer, 'by:"NASA reviewer 1"')
+    invented = said(room.esa_reviewer, 'by:"NOSA reviewer 1"')
+
+    assert hidden == [one.replace("nosa", "nasa") for one in invented]
+    assert "NASA" not in "".join(hidden)
+    assert said(room.nasa_focal_point, 'by:"NASA reviewer 1"') == []
+
+
+def test_documents_of_others_are_answered_like_none(room):
+    documents.create_document(title="Secret Roadmap", owner=room.esa, by=room.coordinator)
+
+    hidden = said(room.nasa_reviewer, 'in:"secret roadmap"')
+    invented = said(room.nasa_reviewer, 'in:"qqqq qqqq"')
+
+    assert hidden == [one.replace("qqqq qqqq", "secret roadmap") for one in invented]
+
+
+def test_nothing_is_said_of_a_value_that_is_still_being_typed(room):
+    assert understood(room.esa_reviewer, "agency:ES", typing=True).problems == ()
+
+
+def test_filters_say_what_a_query_may_have_meant(room):
+    wanted = filters.read({"query": "albatros agency:ESAA"})
+
+    assert filters.said_of(wanted, room.esa_reviewer)[0].endswith("Did you mean agency:ESA?")
+    assert filters.said_of(filters.read({"query": "albatrss"}), room.esa_reviewer) == [
+        "Nothing has “albatrss”. Did you mean albatross?"]
+
+
+def test_the_search_page_says_it(room):
+    assert [one.code for one in services.find(room.esa_reviewer, "agency:ESAA").problems] == ["unknown_value"]
