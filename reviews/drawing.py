@@ -1,7 +1,8 @@
-"""Cards as HTML, drawn once for all who see them alike.
+"""Cards, and rows of the matrix, as HTML: drawn once for all who see them alike.
 
-A card takes its template two milliseconds, and a page asks for hundreds. What was drawn is kept under a
-digest of everything that the template is given: the rows that it shows, the actions, the time zone.
+A card takes its template two milliseconds, a row half of one, and a page asks for many. What was drawn is
+kept under a digest of everything that the template is given: the rows that it shows, the actions, the time
+zone.
 The template gets no request, so nothing of a person can reach it by any other way; who may see a card
 is decided before, by the rows that were fetched.
 """
@@ -18,13 +19,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import Model
 
     from reviews.cards import Card
+    from reviews.lines import Line
 
-#: Cards kept by one process, about 2 kB each.
+#: Cards and rows kept by one process, about 2 kB each.
 MOST = 6_000
 
 _drawn: OrderedDict[bytes, str] = OrderedDict()
@@ -36,13 +38,26 @@ def draw(cards: Iterable[Card]) -> SafeString:
     return mark_safe("".join(map(_one, cards)))  # noqa: S308 - each part comes from a template
 
 
+def draw_lines(lines: Iterable[Line], columns: Sequence[str], slug: str) -> SafeString:
+    """Rows of the matrix with these columns, in their order."""
+    template = "reviews/_matrix_row.html"
+    drawn = (
+        _kept(_digest_line(line, columns, slug), template, {"line": line, "columns": columns, "slug": slug})
+        for line in lines
+    )
+    return mark_safe("\n".join(drawn))  # noqa: S308 - each part comes from a template
+
+
 def _one(card: Card) -> str:
-    key = _digest(card)
+    return _kept(_digest(card), "reviews/_comment_card.html", {"card": card})
+
+
+def _kept(key: bytes, template: str, context: dict[str, Any]) -> str:
     with _lock:
         if key in _drawn:
             _drawn.move_to_end(key)
             return _drawn[key]
-    html = get_template("reviews/_comment_card.html").render({"card": card})
+    html = get_template(template).render(context)
     with _lock:
         _drawn[key] = html
         while len(_drawn) > MOST:
@@ -63,6 +78,26 @@ def _digest(card: Card) -> bytes:
         card.error,
         timezone.get_current_timezone_name(),
     )
+    return _hashed(words)
+
+
+def _digest_line(line: Line, columns: Sequence[str], slug: str) -> bytes:
+    comment = line.comment
+    proposal = getattr(comment, "proposal", None)
+    words = (
+        _columns(comment), _columns(line.placement), _columns(comment.agency),
+        (proposal.original, proposal.text) if proposal else None,
+        comment.duplicate_of.register_number if comment.duplicate_of else "",
+        comment.assignee.name if comment.assignee else "",
+        comment.implemented_in.number if comment.implemented_in else "",
+        comment.round.number if comment.round else "", comment.version.number,
+        line.section, line.paragraph, line.step, line.alike, line.sides, columns, slug,
+        timezone.get_current_timezone_name(),
+    )
+    return _hashed(words)
+
+
+def _hashed(words: object) -> bytes:
     return hashlib.blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q, QuerySet
 
+from backend.accounts.models import Agency
 from reviews.core import lifecycle
 from reviews.models import (
     Acknowledgement,
@@ -176,7 +177,7 @@ def _state(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - call
 def _agency(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001
     if value == "none":
         return Q(**{f"{prefix}agency": None})
-    return Q(**{f"{prefix}agency__code__in": value.split(",")})
+    return Q(**{f"{prefix}agency__in": Agency.objects.filter(code__in=value.split(","))})
 
 
 def _assignee(value: str, person: Viewer, prefix: str) -> Q:

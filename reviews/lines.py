@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from documents.core.comparing import redline_segments
+from documents.models import Block
 from reviews import rules
 from reviews.cards import LABELS
 from reviews.core import lifecycle
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from documents.core.comparing.redline import Segment
-    from documents.models import Block, Version
+    from documents.models import Version
     from reviews.matrix import Row
     from reviews.models import Comment, Placement, Stand
     from reviews.rules import Standing
@@ -78,8 +79,11 @@ def lines(
     """The rows as lines, in one more query; with `reads` nothing may be done to them."""
     rows = list(rows)
     keys = {row.placement.start_block for row in rows if row.placement}
-    blocks = version.blocks.filter(key__in=keys).values_list("key", "section", "paragraph") if version else []
-    places = {key: (section, paragraph) for key, section, paragraph in blocks}
+    blocks = version.blocks.filter(key__in=keys).order_by() if version else Block.objects.none()
+    places = {
+        key: (section, paragraph)
+        for key, section, paragraph in blocks.values_list("key", "section", "paragraph")
+    }
     return [_line(row, places, standing, reads=reads) for row in rows]
 
 

@@ -83,6 +83,12 @@ class Asked:
         """All of them, in no order."""
         return Comment.objects.filter(self._condition(""))
 
+    def count(self) -> int:
+        """How many they are."""
+        wanted = filters.condition(self.wanted, self.person, version=self.version)
+        parts = selectors.released_and_others(self.person, self.document, self.seen_as)
+        return sum(part.filter(wanted).count() for part in parts)
+
     @property
     def reads(self) -> bool:
         """Whether the rows are only looked at, as somebody else sees them."""
@@ -233,15 +239,23 @@ def _past(name: str, value: Any, *, falling: bool) -> Q:
     return past if falling or name != "number" else past | Q(**{f"{name}__isnull": True})
 
 
+#: What related rows hold that no table shows, and that takes long to read: reports of reading, bodies.
+_UNSHOWN = (
+    *(f"{name}__{field}" for name in ("version", "implemented_in") for field in ("report", "properties")),
+    "duplicate_of__body", "duplicate_of__response", "duplicate_of__source_data", "duplicate_of__quote",
+    "proposal__edits",
+)
+
+
 def _rows(asked: Asked, keys: Sequence[Key]) -> tuple[Row, ...]:
     """The rows of these keys with all that the table shows, in six queries."""
     ids = [key[-1] for _, key in keys]
     comments = Comment.objects.filter(pk__in=ids).select_related(
         "agency", "proposal", "duplicate_of", "version", "assignee", "implemented_in", "round",
-    )
+    ).defer(*_UNSHOWN).order_by()
     found = {row.pk: row for row in comments}
-    places = Placement.objects.filter(version=asked.version, comment__in=ids) if asked.version else []
-    placed = {place.comment_id: place for place in places}
+    places = Placement.objects.filter(version=asked.version, comment__in=ids).order_by()
+    placed = {place.comment_id: place for place in places} if asked.version else {}
     alike = selectors.alike(asked.person, asked.document, ids, seen_as=asked.seen_as)
     stated = stands.by_comment(asked.person, ids, seen_as=asked.seen_as)
     return tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 
     from documents.models import Document, Version
 
+TALLY = ("visibility", "state", "acknowledgement")
 RELEASED = (Visibility.DOCUMENT, Visibility.PUBLIC)
+UNRELEASED = tuple(visibility for visibility in Visibility if visibility not in RELEASED)
 #: What an agency's members see of each other besides.
 WITHIN_AGENCY = (Visibility.AGENCY, Visibility.SEALED, Visibility.EDITORS)
 #: Events of what an agency does among its members; its comments' later release does not tell of them.
@@ -196,24 +199,44 @@ def comment_counts(
     `to_confirm` counts those whose place in that version waits for a person. `seen_as` leaves only what
     that viewer sees too: who looks as an agency learns no more than they know.
     """
-    comments = comments_visible_to(person).filter(document=document)
-    if seen_as is not None:
-        comments = comments.filter(comment_visible_to(seen_as))
-    if version is not None:
-        comments = comments.filter(placements__version=version)
-    disputed = Count("id", filter=Q(acknowledgement=Acknowledgement.DISPUTED))
-    rows = list(comments.order_by().values_list("state").annotate(Count("id"), disputed=disputed))
-    states = {state: count for state, count, _ in rows}
+    states: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    for comments in released_and_others(person, document, seen_as):
+        placed = comments if version is None else comments.filter(placements__version=version)
+        tally = placed.order_by().values_list(*TALLY).annotate(size=Count("*"))  # by the index alone
+        for _, state, acknowledgement, count in tally:
+            states[state] += count
+            said[acknowledgement] += count
     answered = states.get(CommentState.DECIDED, 0) + states.get(CommentState.CLOSED, 0)
     return {
         "all": sum(count for state, count in states.items() if state != CommentState.WITHDRAWN),
         "open": sum(states.get(state, 0) for state in lifecycle.open_states()),
         "decided": answered,
-        "disputed": sum(count for _, _, count in rows),
+        "disputed": said[Acknowledgement.DISPUTED],
         "private": states.get(CommentState.DRAFT, 0) + states.get(CommentState.SUBMITTED, 0),
         "withdrawn": states.get(CommentState.WITHDRAWN, 0),
         "to_confirm": to_confirm(person, version).count() if version is not None else 0,
     }
+
+
+def released_and_others(
+    person: Viewer, document: Document, seen_as: Viewer | None = None,
+) -> tuple[QuerySet[Comment], QuerySet[Comment]]:
+    """What the person (and `seen_as`) sees of a document's comments, in two parts to count by themselves.
+
+    Nearly all are released to everyone who sees the document: of those a count asks no more than an index.
+    """
+    rows = Comment.objects.filter(document=document, document__in=_documents_of(person))
+    others = rows.filter(comment_visible_to(person), visibility__in=UNRELEASED)
+    released = rows.filter(visibility__in=RELEASED)
+    if seen_as is not None:
+        released = released.filter(document__in=_documents_of(seen_as))
+        others = others.filter(comment_visible_to(seen_as))
+    return released, others
+
+
+def _documents_of(person: Viewer) -> QuerySet[Document]:
+    return documents_selectors.documents_visible_to(person)
 
 
 def section_counts(person: Viewer, version: Version) -> dict[str, int]:
@@ -378,7 +401,9 @@ def group_counts(person: Viewer, document: Document) -> dict[int, int]:
 def alike(
     person: Viewer, document: Document, comments: Sequence[int], *, seen_as: Viewer | None = None,
 ) -> dict[int, int]:
-    """For comments of a group: how many of it the person, and whom they look as, see; in two queries."""
+    """For comments of a group: how many of it the person, and whom they look as, see; in three queries."""
+    if not GroupMember.objects.filter(comment__in=comments, parted_at=None).exists():
+        return {}
     members = members_visible_to(person, document)
     if seen_as is not None:
         members = members.filter(comment__in=comments_visible_to(seen_as))

@@ -155,7 +155,7 @@ class Matrix(APIView):
         for row in piece.rows:
             row.comment.document = document
         found = {"rows": piece.rows, "after": piece.after, "before": piece.before}
-        return Response(PieceSerializer(found | {"found": asked.comments().count()}).data)
+        return Response(PieceSerializer(found | {"found": asked.count()}).data)
 
 
 class Groups(APIView):

@@ -195,7 +195,9 @@ class Comment(models.Model):
             models.Index(fields=["document", "visibility", "agency"], name="comment_visible"),  # visible_to
             models.Index(fields=["version", "start_block"], name="comment_place"),  # the reader's margin
             models.Index(fields=["author", "state"], name="comment_mine"),  # My work
-            models.Index(fields=["document", "state", "visibility"], name="comment_counted"),  # counts
+            models.Index(  # counts, without a look at the rows
+                fields=["document", "visibility", "state", "acknowledgement"], name="comment_tallied",
+            ),
             models.Index(fields=["document", "changed_at", "id"], name="comment_changed"),  # matrix by change
             models.Index(fields=["round", "agency", "state"], name="comment_in_round"),  # one voice, progress
         ]

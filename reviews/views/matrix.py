@@ -15,7 +15,7 @@ from backend.accounts import selectors as accounts
 from backend.errors import BadInput, NotNow, NotYou
 from documents import selectors as documents
 from documents.models import VersionState
-from reviews import cards, filters, forms, lines, matrix, rounds, rules, selectors, stands
+from reviews import cards, drawing, filters, forms, lines, matrix, rounds, rules, selectors, stands
 from reviews.services import acts, operations
 from reviews.services.operations import Chosen
 from reviews.views.comments import checked
@@ -102,10 +102,11 @@ def rows(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _rows(request: SignedInRequest, here: Room, piece: Piece) -> dict[str, Any]:
+    shown = lines.lines(piece.rows, here.version, here.standing, reads=here.asked.reads)
+    columns = matrix.columns(request.GET.dict())
     return {
-        "document": here.document, "version": here.version, "piece": piece,
-        "lines": lines.lines(piece.rows, here.version, here.standing, reads=here.asked.reads),
-        "columns": matrix.columns(request.GET.dict()),
+        "document": here.document, "version": here.version, "piece": piece, "lines": shown,
+        "columns": columns, "drawn": drawing.draw_lines(shown, columns, here.document.slug),
     }
 
 
@@ -115,7 +116,7 @@ def _frame(request: SignedInRequest, here: Room) -> dict[str, Any]:
     counts = selectors.comment_counts(request.user, here.document, seen_as=here.asked.seen_as)
     is_all = not here.asked.wanted and not here.asked.reads
     return {
-        "counts": counts, "found": counts["all"] if is_all else here.asked.comments().count(),
+        "counts": counts, "found": counts["all"] if is_all else here.asked.count(),
         "seen_as": getattr(here.asked.seen_as, "stands_for", None),
         "filters": here.asked.wanted.asked(), "choices": filters.CHOICES,
         "agencies": selectors.agencies_in(here.document),

@@ -33,7 +33,7 @@ def meeting(request: SignedInRequest, slug: str) -> HttpResponse:
     shown, before, after = _around(here, request.GET.get("at", ""))
     context = {
         "document": here.document, "version": here.version, "query": urlencode(_kept(request)),
-        "found": here.asked.comments().count(), "before": before, "after": after, "shown": shown,
+        "found": here.asked.count(), "before": before, "after": after, "shown": shown,
         "reference": request.GET.get("meeting", "")[:120], "done": done_operation(request, here.document),
         **cards.CONTEXT,
     }

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from reviews import cards, drawing, rules, selectors
-from reviews.services import replies
+from reviews import cards, drawing, filters, lines, matrix, rules, selectors
+from reviews.services import decisions, replies, stands
+from reviews.services.decisions import Answer
 
 
 @pytest.fixture
@@ -70,3 +71,45 @@ def test_answered_comment_is_not_called_edited(post, cast, drawn):
     comments.edit_comment(comment=edited, saying=Saying("Else."), by=cast.esa_reviewer)
 
     assert drawn(cast.editor).count("<span>edited</span>") == 1
+
+
+@pytest.fixture
+def rows(document, version):
+    """`rows(person)` is the HTML of the matrix's first rows."""
+
+    def html(person, columns=matrix.USUAL):
+        asked = matrix.Asked(person, document, version, filters.read({}))
+        standing = rules.standing(person, document)
+        shown = lines.lines(matrix.piece(asked).rows, version, standing)
+        return drawing.draw_lines(shown, columns, document.slug)
+
+    return html
+
+
+def test_same_row_is_drawn_once_for_all_who_may_do_the_same(post, cast, rows, monkeypatch):
+    post(cast.esa_reviewer)
+    first = rows(cast.nasa_reviewer)
+    monkeypatch.setattr(drawing, "get_template", None)
+
+    assert rows(cast.observer) == first
+
+
+def test_row_shows_what_the_person_may_do_and_the_columns_they_chose(post, cast, rows):
+    post(cast.esa_reviewer)
+
+    steps = ['data-step="decide"' in rows(who) for who in (cast.editor, cast.observer)]
+    assert steps == [True, False]
+    assert "v1" in rows(cast.observer, ("version",))
+    assert "v1" not in rows(cast.observer, ("state",))
+
+
+def test_changed_answer_and_new_stand_are_in_the_row_at_once(post, cast, document, rows):
+    comment = post(cast.nasa_reviewer, "Why 30?")
+    before = rows(cast.observer)
+    stands.state_stand(document=document, comments=[comment], side="against", reason="No.",
+                       by=cast.coordinator)
+    stated = rows(cast.observer)
+    decisions.decide_comment(comment=comment, answer=Answer("rejected", "It is 30."), by=cast.coordinator)
+
+    assert ["1 against" in html for html in (before, stated)] == [False, True]
+    assert "It is 30." in rows(cast.observer)

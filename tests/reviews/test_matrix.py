@@ -190,3 +190,41 @@ def test_names_of_anonymous_reviewers_can_not_be_asked_for(clock, version, asked
     for wanted in ({"author": "NASA reviewer 1"}, {"q": "reviewer"}, {"mine": "1"}):
         assert found(cast.esa_reviewer, **wanted) == []
         assert found(cast.observer, **wanted) == []
+
+
+@pytest.mark.parametrize("who", ["editor", "esa_reviewer", "nasa_reviewer", "observer", "stranger"])
+@pytest.mark.parametrize("wanted", [{}, {"agency": "ESA"}, {"agency": "NASA", "state": "open"}, {"q": "ESA"}])
+def test_counts_are_those_of_the_rows_that_one_sees(who, wanted, post, cast, document, asked):
+    for by in (cast.esa_reviewer, cast.nasa_reviewer, cast.reviewer):
+        for audience in ("document", "author", *(["agency"] if by != cast.reviewer else [])):
+            post(by, f"By {by.name} for the {audience}.", audience=audience)
+    comments.withdraw_comment(comment=Comment.objects.first(), by=cast.esa_reviewer)
+    one = asked(getattr(cast, who), **wanted)
+
+    seen = selectors.comments_visible_to(one.person).filter(document=document)
+    counts = selectors.comment_counts(one.person, document)
+    assert one.count() == one.comments().count()
+    assert counts["all"] == seen.exclude(state="withdrawn").count()
+    assert (counts["withdrawn"], counts["open"]) == (
+        seen.filter(state="withdrawn").count(), seen.filter(state="registered").count(),
+    )
+
+
+def test_counts_seen_as_an_agency_are_what_both_see(post, cast, document):
+    for audience in ("document", "agency"):
+        post(cast.nasa_reviewer, audience=audience)
+
+    as_esa = selectors.comment_counts(cast.nasa_reviewer, document, seen_as=cast.esa_reviewer)
+    assert (as_esa["all"], selectors.comment_counts(cast.nasa_reviewer, document)["all"]) == (1, 2)
+
+
+def test_in_a_sealed_round_nobody_outside_counts_what_is_said(sealed_round, post, cast, document):
+    post(cast.nasa_reviewer, "Sealed.")
+
+    counted = {
+        who: selectors.comment_counts(getattr(cast, who), document)["all"]
+        for who in ("nasa_reviewer", "esa_reviewer", "editor", "coordinator", "observer")
+    }
+    assert counted == {
+        "nasa_reviewer": 1, "esa_reviewer": 0, "editor": 0, "coordinator": 0, "observer": 0,
+    }
