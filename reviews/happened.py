@@ -105,6 +105,7 @@ PHRASES: Mapping[str, str] = {
     "reviews.stand.stated": "said how an agency stands to a comment",
     "reviews.sweep.begun": "began to act on all comments that a filter finds",
     "reviews.sweep.ended": "acted on all comments that a filter finds",
+    "reviews.sweep.stopped": "stopped acting on all comments that a filter finds",
     "reviews.terms.set": "noted how long an agency needs",
 }
 #: For verbs that need no phrase of their own: the longest beginning counts.

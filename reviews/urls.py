@@ -69,6 +69,7 @@ urlpatterns = [
     path("documents/<slug:slug>/matrix/meeting/decide/", meeting_mode.decide, name="meeting_decide"),
     path("documents/<slug:slug>/matrix/sweeps/", sweeps.begin, name="begin_sweep"),
     path("documents/<slug:slug>/matrix/sweeps/<uuid:uid>/", sweeps.sweep, name="sweep"),
+    path("documents/<slug:slug>/matrix/sweeps/<uuid:uid>/stop/", sweeps.stop, name="stop_sweep"),
     path("documents/<slug:slug>/matrix/sweeps/<uuid:uid>/undo/", sweeps.undo, name="undo_sweep"),
     path("documents/<slug:slug>/matrix/undo/<uuid:uid>/", matrix.undo, name="matrix_undo"),
     path("documents/<slug:slug>/matrix/views/", saved_views.save, name="save_view"),

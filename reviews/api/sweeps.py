@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class SweepSerializer(serializers.ModelSerializer[Sweep]):
-    """How far it is: `done` of `total` had their turn, `left` counts those that stay as they were."""
+    """How far it is: `done` of `total` had their turn, `left` counts those of them that stay as they were.
+
+    One that was stopped has ended with fewer done than there are; the others were not touched.
+    """
 
     document: Any = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     by = serializers.CharField(source="by.name", read_only=True)
@@ -82,6 +85,13 @@ class Sweeps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
             expected=expected, by=caller(request),
         )
         return Response(SweepSerializer(sweep).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses=SweepSerializer)
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, uid: str) -> Response:
+        """Let it end where it is: what is done stays, the others are not touched."""
+        stopped = services.stop_sweep(sweep=self.get_object(), by=caller(request))
+        return Response(SweepSerializer(stopped).data)
 
     @extend_schema(request=None, responses={202: SweepSerializer})
     @action(detail=True, methods=["post"])

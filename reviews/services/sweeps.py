@@ -60,11 +60,27 @@ def begin_sweep(*, asked: Asked, wish: Wish, expected: int, by: Person) -> Sweep
         ))
 
 
+def stop_sweep(*, sweep: Sweep, by: Person) -> Sweep:
+    """Let it end where it is: what is done stays and can be undone, the others are not touched.
+
+    Raises `NotYou`, and `NotNow` when it has ended, or is an undoing, which runs to its end.
+    """
+    _demand_own(sweep, by)
+    with transaction.atomic():
+        now = Sweep.objects.select_for_update().get(pk=sweep.pk)
+        if now.ended_at is not None:
+            raise NotNow("It is done already: you can undo it.", code="ended")
+        if now.undoes_id:
+            raise NotNow("An undo runs to its end; begin anew after it.", code="undoing")
+        now.ended_at = timezone.now()
+        now.save(update_fields=["ended_at"])
+        _tell("stopped", now, by)
+    return now
+
+
 def undo_sweep(*, sweep: Sweep, by: Person) -> Sweep:
     """Order that all its operations are undone, the last first. Raises `NotYou`, `NotNow`."""
-    standing = rules.standing(by, sweep.document)
-    if not standing.steers or not (sweep.by_id == by.pk or standing.coordinates):
-        raise NotYou("Who did it, or a coordinator, can undo it.")
+    _demand_own(sweep, by)
     with transaction.atomic():
         now = Sweep.objects.select_for_update().get(pk=sweep.pk)
         if now.ended_at is None:
@@ -77,6 +93,12 @@ def undo_sweep(*, sweep: Sweep, by: Person) -> Sweep:
         return _ordered(Sweep(document=sweep.document, chosen=made, by=by, undoes=now))
 
 
+def _demand_own(sweep: Sweep, by: Person) -> None:
+    standing = rules.standing(by, sweep.document)
+    if not standing.steers or not (sweep.by_id == by.pk or standing.coordinates):
+        raise NotYou("Who did it, or a coordinator, can stop and undo it.")
+
+
 def _ordered(sweep: Sweep) -> Sweep:
     Document.objects.select_for_update().get(pk=sweep.document_id)
     if Sweep.objects.filter(document=sweep.document_id, ended_at=None).exists():
@@ -87,9 +109,9 @@ def _ordered(sweep: Sweep) -> Sweep:
     return sweep
 
 
-def _tell(verb: str, sweep: Sweep) -> None:
+def _tell(verb: str, sweep: Sweep, by: Person | None = None) -> None:
     events.record(
-        verb=f"reviews.sweep.{verb}", actor=sweep.by, target=sweep, document=sweep.document_id,
+        verb=f"reviews.sweep.{verb}", actor=by or sweep.by, target=sweep, document=sweep.document_id,
         data={"sweep": str(sweep.uid)},
     )
 

@@ -45,20 +45,27 @@ def index(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Who would get a letter about the comments that the address asks for, and the letter itself."""
+    """Who would get a letter about the comments that the address asks for, and the letter itself.
+
+    It goes only to those whom its writer was shown: for another audience the page comes again with them,
+    and with what was typed.
+    """
     here = matrix.room(request, slug)
-    audience = request.GET.get("to", "")
+    audience = request.POST.get("audience") or request.GET.get("to", "")
     audience = audience if audience in Audience.values else Audience.AUTHORS
     addressed = services.preview(asked=here.asked, audience=audience, by=request.user)
     asked = here.asked.wanted.asked()
+    is_shown = "show" not in request.POST and request.POST.get("shown", audience) == audience
+    fresh = {"uid": uuid4()} | (request.POST.dict() if not is_shown else {})
     form = LetterForm(
-        request.POST or None,
-        initial={"uid": uuid4(), "expected": addressed.comments, "audience": audience},
+        request.POST if request.method == "POST" and is_shown else None,
+        initial=fresh | {"expected": addressed.comments, "audience": audience, "shown": audience},
     )
     error: DraftroomError | None = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
+        words = {name: value for name, value in form.cleaned_data.items() if name != "shown"}
         try:
-            letter = services.write_letter(asked=here.asked, by=request.user, **form.cleaned_data)
+            letter = services.write_letter(asked=here.asked, by=request.user, **words)
         except DraftroomError as refused:
             error = refused
         else:
@@ -69,6 +76,7 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
         "filters": asked, "also": bool(asked.keys() - {"query"}),
         "said_of_query": filters.said_of(here.asked.wanted, request.user),
         "audience": audience, "audiences": Audience.choices,
+        "is_other": not is_shown and "show" not in request.POST,
         "most": services.MOST_COMMENTS, "most_recipients": services.MOST_RECIPIENTS,
     }
     return render(

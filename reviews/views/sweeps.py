@@ -57,12 +57,14 @@ def sweep(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     found = _found(request, slug, uid)
     standing = rules.standing(request.user, found.document)
     changed = sum(found.operations.values_list("count", flat=True))
+    is_own = standing.steers and (found.by_id == request.user.pk or standing.coordinates)
     context = {
         "document": found.document, "sweep": found, "follow": request.path, "total": len(found.chosen),
         "changed": changed, "left": _left(request, found), "more": max(len(found.left) - NAMED, 0),
         "what": "Undo" if found.undoes else acts.KINDS[found.wish["kind"]],
         "undone": getattr(found, "undone_by", None),
-        "can_undo": bool(changed) and (found.by_id == request.user.pk or standing.coordinates),
+        "untouched": len(found.chosen) - found.done if found.ended_at else 0,
+        "can_stop": is_own and not found.undoes_id, "can_undo": bool(changed) and is_own,
     }
     template = "reviews/_sweep.html" if request.headers.get("HX-Request") else "reviews/sweep.html"
     return render(request, template, context)
@@ -74,6 +76,14 @@ def _left(request: SignedInRequest, found: Sweep) -> list[dict[str, Any]]:
     seen = selectors.comments_visible_to(request.user).filter(uid__in=[uid for uid, _ in pairs if uid])
     rows = {str(row.uid): row for row in seen}
     return [{"comment": rows.get(uid), "reason": reason} for uid, reason in pairs if not uid or uid in rows]
+
+
+@login_required
+@require_POST
+def stop(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
+    """Let it end where it is."""
+    services.stop_sweep(sweep=_found(request, slug, uid), by=request.user)
+    return redirect("reviews:sweep", slug, uid)
 
 
 @login_required

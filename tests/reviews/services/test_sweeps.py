@@ -186,3 +186,31 @@ def test_only_who_steers_begins_and_only_who_did_it_or_a_coordinator_undoes(cast
 
     with pytest.raises(NotYou):
         sweeps.undo_sweep(sweep=sweep, by=cast.editor)
+
+
+def test_one_that_is_stopped_keeps_what_is_done_and_touches_no_more(cast, document, said, work):
+    sweep = begin(document, cast.editor)
+    sweeps._next_piece(sweep.pk)
+
+    sweeps.stop_sweep(sweep=sweep, by=cast.coordinator)
+    work()
+
+    sweep.refresh_from_db()
+    assert (sweep.done, len(sweep.chosen), sweep.ended_at is not None) == (3, 7, True)
+    assert states()[:3] == ["decided"] * 3
+    assert "decided" not in states()[3:]
+    sweeps.undo_sweep(sweep=sweep, by=cast.editor)
+    work()
+    assert not Comment.objects.exclude(disposition="").exists()
+
+
+def test_only_what_runs_is_stopped_and_no_undoing(cast, document, said, work):
+    sweep = begin(document, cast.editor)
+    with pytest.raises(NotYou):
+        sweeps.stop_sweep(sweep=sweep, by=cast.esa_reviewer)
+    work()
+    with pytest.raises(NotNow, match="done already"):
+        sweeps.stop_sweep(sweep=sweep, by=cast.editor)
+    undoing = sweeps.undo_sweep(sweep=sweep, by=cast.editor)
+    with pytest.raises(NotNow, match="runs to its end"):
+        sweeps.stop_sweep(sweep=undoing, by=cast.editor)

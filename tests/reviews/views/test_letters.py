@@ -54,6 +54,22 @@ def test_a_letter_is_sent_and_read(cast, document, said, sign_in):
     assert "A question" in listed
 
 
+@pytest.mark.parametrize("more", [{"shown": "authors"}, {"shown": "focal_points", "show": "1"}])
+def test_it_goes_to_nobody_whom_its_writer_was_not_shown(cast, document, said, sign_in, more):
+    answer = sign_in(cast.editor).post(new(document, "?agency=NASA"), form(audience="focal_points", **more))
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert not Letter.objects.exists()
+    assert "Which bird?" in page
+    assert cast.nasa_focal_point.name in page
+    assert ("Nothing was sent yet" in page) == ("show" not in more)
+    sign_in(cast.editor).post(
+        new(document, "?agency=NASA"), form(audience="focal_points", shown="focal_points"),
+    )
+    assert Letter.objects.get().audience == "focal_points"
+
+
 def test_what_was_typed_stands_when_it_can_not_go(cast, document, said, sign_in):
     answer = sign_in(cast.editor).post(new(document), form(expected="1"))
 

@@ -39,6 +39,22 @@ def test_it_is_begun_followed_and_undone(cast, document, said, sign_in, work):
     assert not Comment.objects.exclude(disposition="").exists()
 
 
+def test_it_is_stopped_where_it_is(cast, document, said, sign_in, api, work):
+    browser = sign_in(cast.editor)
+    answer = browser.post(begun(document), {"kind": "answer", "disposition": "noted", "expected": "2"})
+    page = answer.headers["Location"]
+    assert "Stop here" in browser.get(page).content.decode()
+
+    browser.post(f"{page}stop/")
+    work()
+
+    told = browser.get(page).content.decode()
+    assert "Stopped: 0 comments changed; 2 had no turn and are as before." in told
+    assert not Comment.objects.exclude(disposition="").exists()
+    again = api(cast.editor).post(f"/api/v1/sweeps/{Sweep.objects.get().uid}/stop/")
+    assert again.status_code == 409
+
+
 @pytest.mark.parametrize("expected", ["", "x", "5"])
 def test_nothing_is_begun_without_the_count_that_was_seen(cast, document, said, sign_in, expected):
     answer = sign_in(cast.editor).post(
