@@ -200,11 +200,17 @@ def card(place: Place, **more: str) -> PlaceCard:
     topics = [
         TopicCard(
             topic, showing.lines_of(place.blocks, topic.edits), topic.wish.key in place.clashing,
-            any(edit.kind in wordings.WORDS for edit in topic.edits), origin(topic, place.row.version_id),
+            _has_words(topic), origin(topic, place.row.version_id),
         )
         for topic in place.topics
     ]
     return PlaceCard(place, topics, **more)  # type: ignore[arg-type]
+
+
+def _has_words(topic: Topic) -> bool:
+    """Whether other words can take the place of what it asks for: of a picture, none can."""
+    said = [edit for edit in topic.edits if edit.kind in wordings.WORDS]
+    return bool(said) and not all(pictures.has_objects(edit) for edit in said)
 
 
 def origin(topic: Topic, version: int) -> str:

@@ -265,7 +265,8 @@ def _fragments(
     for card in cards:
         card.error, card.kept = error, kept or {}
     context = {
-        "room": found, "version": found.version, "document": found.version.document, "cards": cards,
+        "room": found, "version": found.version, "document": found.version.document,
+        "sections": gathering.sections(found), "cards": cards,
         "said": said, "error": error, "is_too_many": len(changed) > MOST_BACK,
     }
     return render(request, "reviews/_merge_answer.html", context, status=status)

@@ -21,9 +21,9 @@ behaviour("[data-menu]", (menu) => {
 
 behaviour("form[method=post]", (form) => {
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
     const button = event.submitter;
-    if (button) setTimeout(() => { button.classList.add("is-busy"); button.setAttribute("aria-disabled", "true"); });
+    // Asked only when all have heard of it: a script that sends the form itself shows how far it is itself.
+    if (button) setTimeout(() => { if (event.defaultPrevented) return; button.classList.add("is-busy"); button.setAttribute("aria-disabled", "true"); });
   });
 });
 window.addEventListener("pageshow", () => {

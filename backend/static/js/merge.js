@@ -46,11 +46,13 @@ async function undo() {
   replaced(answer.html);
 }
 
-/** Puts fresh places and counts where the old ones are; false when the answer has none that are here. */
+/** Puts fresh places, counts and map where the old ones are; false when the answer has none that are here. */
 function replaced(html) {
   const content = fragment(html);
-  const counts = content.querySelector("[data-merge-counts]");
-  if (counts) document.querySelector("[data-merge-counts]")?.replaceWith(counts);
+  for (const name of ["[data-merge-counts]", "[data-merge-map]"]) {
+    const fresh = content.querySelector(name);
+    if (fresh) document.querySelector(name)?.replaceWith(fresh);
+  }
   let any = false;
   for (const fresh of content.querySelectorAll("[data-place-of]")) {
     const old = document.getElementById(fresh.id);

@@ -63,7 +63,7 @@ def test_decision_without_script_leads_back_to_the_place(post, editor, room, cas
     assert comment.disposition == "accepted"
 
 
-def test_script_gets_the_place_and_the_counts_back(post, editor, room, cast, habitat):
+def test_script_gets_the_place_the_counts_and_the_map_back(post, editor, room, cast, habitat):
     comment = post(cast.esa_reviewer, proposal="42 days")
 
     answer = editor.post(
@@ -73,6 +73,7 @@ def test_script_gets_the_place_and_the_counts_back(post, editor, room, cast, hab
 
     assert "1 decided" in answer
     assert f'id="p-{habitat}"' in answer
+    assert '<span class="quiet">✓ 1</span>' in answer.partition("data-merge-map")[2].partition("</ol>")[0]
 
 
 def test_words_typed_too_late_are_kept_with_what_changed(post, editor, room, cast, habitat):
