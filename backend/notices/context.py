@@ -7,6 +7,11 @@ from django.http import HttpRequest
 from backend.notices import selectors
 
 
-def bell(request: HttpRequest) -> dict[str, Callable[[], int]]:
-    """How many notices are new; asked only by templates that show it."""
-    return {"unread_notices": lambda: selectors.unread_count(request.user) if hasattr(request, "user") else 0}
+def bell(request: HttpRequest) -> dict[str, Callable[[], str]]:
+    """How many notices are new ("" for none, "20+" for many); asked only by templates that show it."""
+
+    def unread() -> str:
+        count = selectors.unread_count(request.user) if hasattr(request, "user") else 0
+        return f"{count}+" if count >= selectors.COUNTED else str(count or "")
+
+    return {"unread_notices": unread}

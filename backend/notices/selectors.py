@@ -10,8 +10,10 @@ from backend.notices import kinds
 from backend.notices.kinds import Kind
 from backend.notices.models import Notice, NoticeSetting
 
-#: Newest notices of which the bell asks whether they still say something; seconds that the answer is kept.
-LOOKED_AT, REMEMBERED = 20, 300
+#: What the bell counts up to: each notice is asked whether it still says something.
+COUNTED = 20
+#: Newest notices that it asks at most, where many say nothing any more; seconds that its answer is kept.
+ASKED, REMEMBERED = 200, 300
 
 
 def notices_of(person: Viewer) -> QuerySet[Notice]:
@@ -20,21 +22,33 @@ def notices_of(person: Viewer) -> QuerySet[Notice]:
 
 
 def unread_count(person: Viewer) -> int:
-    """How many notices are new and still say something; beyond `LOOKED_AT`, older ones count as they are.
+    """How many notices are new and still say something, up to `COUNTED`.
 
     Whether one does is looked up again after whatever happened since: a right that ended counts at once.
+    One that says nothing any more never counts, however old.
     """
     unread = notices_of(person).filter(read_at=None)
-    newest = list(unread[: LOOKED_AT + 1])
+    newest = list(unread[:COUNTED])
     if not newest or not isinstance(person, Person):
         return 0
     happened = Event.objects.aggregate(newest=Max("id"))["newest"] or 0
     key = f"bell:{happened}:" + ":".join(str(notice.pk) for notice in newest)
     telling = cache.get(key)
     if telling is None:
-        telling = len(kinds.with_words(person, newest[:LOOKED_AT]))
+        telling = _telling(person, newest, unread)
         cache.set(key, telling, REMEMBERED)
-    return telling if len(newest) <= LOOKED_AT else telling + unread.count() - LOOKED_AT
+    return int(telling)
+
+
+def _telling(person: Person, batch: list[Notice], unread: QuerySet[Notice]) -> int:
+    """How many still say something; no more are asked than are needed to count."""
+    found = len(kinds.with_words(person, batch))
+    for first in range(COUNTED, ASKED, COUNTED):
+        if len(batch) < COUNTED or found >= COUNTED:
+            break
+        batch = list(unread[first : first + COUNTED])
+        found += len(kinds.with_words(person, batch))
+    return min(found, COUNTED)
 
 
 def wants_mail(person: Person, kind: Kind) -> bool:

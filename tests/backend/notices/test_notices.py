@@ -67,12 +67,25 @@ def test_the_bell_counts_only_what_still_says_something(cast):
     assert selectors.unread_count(cast.editor) == 0
 
 
-def test_the_bell_counts_older_notices_too(cast, monkeypatch):
-    monkeypatch.setattr(selectors, "LOOKED_AT", 2)
+def test_the_bell_counts_up_to_a_bound_and_says_that_there_are_more(cast, monkeypatch, sign_in):
+    monkeypatch.setattr(selectors, "COUNTED", 2)
     for key in ("dawn", "noon", "dusk"):
         _tell(cast.editor, key=key)
 
-    assert selectors.unread_count(cast.editor) == 3
+    assert selectors.unread_count(cast.editor) == 2
+    assert "Notices: 2+ new" in sign_in(cast.editor).get("/documents/").content.decode()
+
+
+def test_older_notices_that_say_nothing_any_more_do_not_count_either(cast, monkeypatch):
+    monkeypatch.setattr(selectors, "COUNTED", 2)
+    _tell(cast.editor, key="told", kind="quiet")
+    for key in ("dawn", "noon", "dusk"):
+        _tell(cast.editor, key=key)
+    VISIBLE["seen"] = False
+
+    assert selectors.unread_count(cast.editor) == len(
+        kinds.with_words(cast.editor, selectors.notices_of(cast.editor)),
+    )
 
 
 def test_what_may_no_longer_be_seen_is_neither_mailed_nor_listed(cast, work):
