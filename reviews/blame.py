@@ -74,9 +74,22 @@ class _Steps:
         return self.made[number]
 
 
-def sentences(person: Viewer, block: Block) -> list[Told]:
-    """The paragraph's sentences, each with the newest version that brought words of it, and why."""
+@dataclass(frozen=True, slots=True)
+class History:
+    """A paragraph's sentences as they read, and all that it has been, newest first."""
+
+    sentences: list[Told]
+    stages: list[Stage]
+
+
+def history(person: Viewer, block: Block) -> History:
+    """Why the paragraph reads so: only the versions that changed it are compared, each once for both."""
     steps = _steps(person, block.version)
+    return History(_sentences(steps, block), _stages(steps, block))
+
+
+def _sentences(steps: _Steps, block: Block) -> list[Told]:
+    """The paragraph's sentences, each with the newest version that brought words of it, and why."""
     runs = ancestry_of(block.version).get(block.key, ())
     return [
         Told(
@@ -88,9 +101,11 @@ def sentences(person: Viewer, block: Block) -> list[Told]:
     ]
 
 
-def stages(person: Viewer, block: Block) -> list[Stage]:
-    """The paragraph in every version that the person sees and in which it stands, newest first."""
-    steps = _steps(person, block.version)
+def _stages(steps: _Steps, block: Block) -> list[Stage]:
+    """The paragraph in every version that the person sees and in which it stands, newest first.
+
+    Why is told of the first, and of those in which it changed.
+    """
     by_id = {version.pk: version for version in steps.versions.values()}
     rows = Block.objects.filter(lineage=block.lineage, version__in=by_id)
     found: list[Stage] = []
@@ -98,7 +113,9 @@ def stages(person: Viewer, block: Block) -> list[Stage]:
     for row in rows.order_by("version__number").defer("html", "data"):
         version = by_id[row.version_id]
         segments = tuple(redline_segments(before, row.text)) if found else (("equal", row.text),)
-        found.append(Stage(version, row, segments, _reason(steps, row, version)))
+        is_told = not found or row.text != before
+        reason = _reason(steps, row, version) if is_told else Reason(version)
+        found.append(Stage(version, row, segments, reason))
         before = row.text
     return found[::-1]
 

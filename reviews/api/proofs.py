@@ -248,9 +248,10 @@ class History(APIView):
         """The sentences of a block (by its key) with the versions that brought their words, and why."""
         version = _version(request, uid)
         block = get_object_or_404(version.blocks.select_related("version__document"), key=key)
+        told = blame.history(request.user, block)
         body = {
-            "lineage": block.lineage, "sentences": blame.sentences(request.user, block),
-            "versions": [stage.version.number for stage in blame.stages(request.user, block)],
+            "lineage": block.lineage, "sentences": told.sentences,
+            "versions": [stage.version.number for stage in told.stages],
         }
         return Response(HistorySerializer(body).data)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
+from documents.core.model import OBJECT
+
 #: `as_proposed`: the words read as the proposal says. `changed`: words that the comment points to are
 #: others now. `nearby`: other words of its paragraph, its section, or (for a comment on the whole
 #: document, which stands behind no single change) of the document are. `unchanged`: none.
@@ -139,9 +141,9 @@ def _evidence(claim: Claim, located: _Located) -> Evidence:
     added = [found for text in claim.inserted if (found := _added(text, claim, located))]
     exact = _as_proposed(claim, places, located)
     if (exact or claim.wanted is None) and claim.inserted and len(added) == len(claim.inserted):
-        return Evidence("as_proposed", (*exact, *added))
+        return _as_it_reads((*exact, *added))
     if exact:
-        return Evidence("as_proposed", exact)
+        return _as_it_reads(exact)
     touched = [
         hunk for passage, start, end in places for hunk in located.hunks.get(passage.number, ())
         if _touches(hunk, start, end)
@@ -149,6 +151,11 @@ def _evidence(claim: Claim, located: _Located) -> Evidence:
     if touched or added:
         return Evidence("changed", (*dict.fromkeys(touched), *added))
     return _nearby(dict.fromkeys(passage for passage, _, _ in places), located)
+
+
+def _as_it_reads(found: tuple[Hunk, ...]) -> Evidence:
+    """The proof of words that read as proposed; the sign of a picture does not say which one came."""
+    return Evidence("changed" if any(OBJECT in hunk.new for hunk in found) else "as_proposed", found)
 
 
 def _places(claim: Claim, located: _Located) -> list[tuple[Passage, int, int]]:

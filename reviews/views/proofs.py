@@ -124,14 +124,14 @@ def paragraph(request: SignedInRequest, slug: str, number: int, key: str) -> Htt
     follows = FollowedPassage.objects.filter(
         person=request.user, document=version.document, lineage=block.lineage,
     )
-    stages = blame.stages(request.user, block)
+    told = blame.history(request.user, block)
     context = {
         "document": version.document,
         "version": version,
         "passage": block,
-        "sentences": blame.sentences(request.user, block),
-        "stages": stages,
-        "began": stages[-1].version.number if stages else version.number,
+        "sentences": told.sentences,
+        "stages": told.stages,
+        "began": told.stages[-1].version.number if told.stages else version.number,
         "is_followed": follows.exists(),
     }
     template = "reviews/_paragraph.html" if request.headers.get("HX-Request") else "reviews/paragraph.html"

@@ -143,7 +143,7 @@ def test_a_policy_that_warns_stops_nothing(cast, document, answered_draft):
 def test_a_sentence_says_since_which_version_and_by_which_comment(cast, answered_draft):
     paragraph = block(answered_draft["version"], "The habitat")
 
-    [told] = blame.sentences(cast.editor, paragraph)
+    [told] = blame.history(cast.editor, paragraph).sentences
 
     assert (told.since.number, told.reasons[0].comments) == (2, (answered_draft["accepted"],))
     assert [number for _, number in told.pieces] == [1, 2, 1]
@@ -151,7 +151,7 @@ def test_a_sentence_says_since_which_version_and_by_which_comment(cast, answered
 
 
 def test_a_paragraph_is_followed_back_through_all_versions(cast, answered_draft):
-    newest, oldest = blame.stages(cast.editor, block(answered_draft["version"], "The habitat"))
+    newest, oldest = blame.history(cast.editor, block(answered_draft["version"], "The habitat")).stages
 
     assert (newest.version.number, newest.is_changed, oldest.version.number) == (2, True, 1)
     assert newest.reason.comments == (answered_draft["accepted"],)

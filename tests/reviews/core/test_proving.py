@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.core.comparing import redline_segments
+from documents.core.model import OBJECT
 from reviews.core import proving
 from reviews.core.proving import Claim, Passage
 
@@ -41,6 +42,12 @@ def test_a_word_that_was_to_go_and_went_is_proof():
     claim = Claim(1, "words", words("there "), wanted="")
 
     assert outcome(claim, passage(new=OLD.replace("there ", ""))) == "as_proposed"
+
+
+def test_a_picture_that_came_is_not_said_to_be_the_one_that_was_proposed():
+    claim = Claim(1, "words", words("30 days"), wanted=f"30 days{OBJECT}")
+
+    assert outcome(claim, passage(new=OLD.replace("30 days", f"30 days{OBJECT}"))) == "changed"
 
 
 def test_other_words_than_proposed_count_as_changed():
