@@ -17,7 +17,7 @@ from reviews.core import lifecycle, locating, sheets
 from reviews.core.placing import SURE
 from reviews.models import Comment, Return, ReturnState, RowState, SheetRow, Source
 from reviews.services import known
-from reviews.services.sheets import receiving
+from reviews.services.sheets import exporting, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,10 +84,11 @@ def _rows(
     sections = dict(received.version.blocks.values_list("key", "section"))
     keys = _open_to(received, [source_key(received, profile, entry.key) for entry in entries])
     here = _known(received, keys, [entry.uid for entry in entries])
+    numbered = _numbered(received, entries)
     steers = rules.standing(received.received_by, received.document).steers
     return [
         _row(received, ordinal, entry, key, by_row[entry.tab, entry.row], places.find(entry.locator),
-             sections, here.get(key) or here.get(entry.uid), steers=steers)
+             sections, here.get(key) or here.get(entry.uid) or numbered.get(ordinal), steers=steers)
         for ordinal, (entry, key) in enumerate(zip(entries, keys, strict=True), start=1)
     ]
 
@@ -127,9 +128,14 @@ def _state(comment: Comment | None, *, is_same: bool, is_bad: bool) -> str:
 
 
 def _is_same(comment: Comment, entry: Entry, key: str) -> bool:
-    """Whether the row says what the comment says: by its row, or by its uid in our own workbook."""
+    """Whether the row says what the comment says: by its row, or by its uid in our own workbook.
+
+    What was found by its number was found by its words.
+    """
     if comment.source_key == key:
         return bool(comment.source_data.get("digest") == entry.digest)
+    if str(comment.uid) != entry.uid:
+        return True
     return not comment.body or entry.comment.strip() == comment.body.strip()
 
 
@@ -185,6 +191,33 @@ def _known(received: Return, keys: Sequence[str], uids: Sequence[str]) -> dict[s
     for comment in visible.filter(uid__in=_valid(wanted)) if wanted else ():
         found[str(comment.uid)] = comment
     return found
+
+
+def _numbered(received: Return, entries: Sequence[Entry]) -> dict[int, Comment]:
+    """Rows, by their ordinal, that give back one of our comments under its register number and in its words.
+
+    A number alone proves nothing: agencies number their own sheets `ESA-001` too.
+    """
+    named: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for ordinal, entry in enumerate(entries, start=1):
+        code, _, number = entry.ref.strip().rpartition("-")
+        if code and number.isdecimal() and len(number) < 9:
+            named[code, int(number)].append(ordinal)
+    visible = selectors.comments_visible_to(received.received_by).filter(document=received.document)
+    rows = visible.filter(code__in={code for code, _ in named}).exclude(number=None)
+    found: dict[int, Comment] = {}
+    for comment in rows.select_related("proposal").iterator(chunk_size=_BATCH) if named else ():
+        words = _squeezed(exporting.words_of(comment))
+        for ordinal in named.get((comment.code, comment.number or 0), ()):
+            said = _squeezed(entries[ordinal - 1].comment)  # a title before them, a name behind them
+            if words and (said.startswith(words) or said.endswith(words)):
+                found[ordinal] = comment
+    return found
+
+
+def _squeezed(words: str) -> str:
+    """Words as they survive any table: white space counts once."""
+    return " ".join(words.split())
 
 
 def _valid(uids: Sequence[str]) -> list[str]:

@@ -116,7 +116,7 @@ class Export:
     def _said(self, comment: Comment) -> dict[str, str]:
         profile, proposal = self.profile, getattr(comment, "proposal", None)
         agency = comment.agency.code if comment.agency else ""
-        body = comment.body or (f"“{proposal.original}” should change." if proposal else "")
+        body = words_of(comment)
         must = profile.column("must") is not None
         if codes.is_folded(profile.types, comment.type, comment.severity, must=must):
             self.folded[f"{comment.type} {comment.severity}".strip()] += 1
@@ -134,6 +134,12 @@ class Export:
             "document": self.version.document.name, "position": "COMMENTS",
             "date": comment.created_at.date().isoformat(),
         }
+
+
+def words_of(comment: Comment) -> str:
+    """What a sheet says of a comment: its words, or that other words are proposed."""
+    proposal = getattr(comment, "proposal", None)
+    return comment.body or (f"“{proposal.original}” should change." if proposal else "")
 
 
 def _organisation(profile: str, comment: Comment, agency: str) -> str:

@@ -240,3 +240,38 @@ def test_a_sheet_that_is_still_read_has_no_marked_copy(version, cast):
 
     with pytest.raises(NotNow):
         answering.with_problems(received=received)
+
+
+@pytest.mark.parametrize("way", [
+    ("iso", "docx"), ("iso", "xlsx"), ("rid", "text"), ("ipcc", "xlsx"), ("crm", "xlsx"), ("ieee", "csv"),
+    ("nist", "xlsx"), ("w3c", "text"), ("draftroom", "json"),
+])
+def test_our_own_sheet_that_comes_back_brings_no_comment_twice(way, post, send, sign_in, cast, version):
+    post(cast.nasa_reviewer, "Why 30 days?\nThe lander lasts 42.")
+    post(cast.nasa_reviewer, "", proposal="45 days")
+    address = reverse("reviews:sheet", args=[version.document.slug, version.number])
+    given = sign_in(cast.nasa_focal_point).get(address, {"profile": way[0], "kind": way[1]}).getvalue()
+
+    back = send(SimpleUploadedFile(f"back.{sheets.ENDINGS[way[1]]}", given))
+
+    counts = Return.objects.get(uid=back.url.split("/")[-2]).report["counts"]
+    assert {state: count for state, count in counts.items() if count} == {"known": 2}
+
+
+def test_number_of_their_own_that_is_like_one_of_ours_is_another_comment(post, send, cast):
+    post(cast.nasa_reviewer, "Why 30 days?")
+    own = SimpleUploadedFile("own.csv", b"Number,Section,Type,Comment\nNASA-001,1,te,Quite another point.\n")
+
+    counts = Return.objects.get(uid=send(own).url.split("/")[-2]).report["counts"]
+
+    assert (counts.get("new"), counts.get("known")) == (1, None)
+
+
+def test_number_of_a_comment_that_the_sender_does_not_see_is_not_known(post, send, cast, version):
+    inside = post(cast.esa_reviewer, "Within ESA.", audience="agency")
+    type(inside).objects.filter(pk=inside.pk).update(code="ESA", number=1)
+    own = SimpleUploadedFile("own.csv", b"Number,Section,Type,Comment\nESA-001,1,te,Within ESA.\n")
+
+    counts = Return.objects.get(uid=send(own).url.split("/")[-2]).report["counts"]
+
+    assert (counts.get("new"), counts.get("known")) == (1, None)
