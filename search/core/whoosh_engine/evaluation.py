@@ -6,8 +6,9 @@ All statistics are counted over the documents that the searcher may see (`rankin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial, reduce
 
 import numpy as np
 
@@ -39,6 +40,34 @@ from search.core.whoosh_engine.snapshot import View
 _SORT_ALL_BELOW = 5_000
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the documents of a mask are worth: `values[n]` is that of `ids[n]`, in ascending order."""
+
+    mask: Mask
+    ids: Ids
+    values: Weights
+
+    @classmethod
+    def none_yet(cls, mask: Mask) -> Scores:
+        """Nothing, for each of the documents."""
+        ids = np.flatnonzero(mask)
+        return cls(mask, ids, np.zeros(len(ids)))
+
+    def add(self, part: Postings, worth: Callable[[Ids, Weights], Weights]) -> None:
+        """Add what a part of the query is worth to those of its documents that are here."""
+        held = self.mask[part.ids]
+        ids, weights = part.ids[held], part.weights[held]
+        if len(ids) == len(self.ids):  # the very same ones: both are in order
+            self.values[:] += worth(ids, weights)
+        elif len(ids):
+            self.values[np.searchsorted(self.ids, ids)] += worth(ids, weights)
+
+    def of(self, ids: Ids) -> Weights:
+        """The scores of some of the documents."""
+        return self.values if len(ids) == len(self.ids) else self.values[np.searchsorted(self.ids, ids)]
+
+
 class Evaluation:
     """One query by one searcher over the views of one snapshot."""
 
@@ -59,16 +88,18 @@ class Evaluation:
         full = self._wanted(answers)
         total = sum(int(np.count_nonzero(mask)) for mask in full)
         looser = relaxed(root)
-        partial = [np.zeros_like(mask) for mask in full]
+        some_words: list[Mask] = []
         if looser is not None and total < ranking.FILL_TO:
-            partial = [mask & ~whole for mask, whole in zip(
+            some_words = [mask & ~whole for mask, whole in zip(
                 self._wanted(self._answering(looser)), full, strict=True)]
-        some = sum(int(np.count_nonzero(mask)) for mask in partial)
+        some = sum(int(np.count_nonzero(mask)) for mask in some_words)
         room = max(total, min(total + some, ranking.FILL_TO))
-        scores = self._scores()
+        scores = self._scores(
+            [mask | other for mask, other in zip(full, some_words, strict=True)] if some else full)
         end = min(offset + limit, room)
         hits = self._best(full, scores, end, whole=True)
-        hits += self._best(partial, scores, end - len(hits), whole=False)
+        if some:
+            hits += self._best(some_words, scores, end - len(hits), whole=False)
         return Results(tuple(hits[offset:end]), total, room - total, self._facets(full, answers))
 
     def _answering(self, root: Node) -> list[Mask]:
@@ -80,24 +111,23 @@ class Evaluation:
         """Those that stand in the versions asked for."""
         return [mask & wanted for mask, wanted in zip(masks, self.wanted, strict=True)]
 
-    def _scores(self) -> list[Weights]:
-        """BM25 of every document, in the order of the query's words."""
+    def _scores(self, wanted: list[Mask]) -> list[Scores]:
+        """BM25 of these documents of each view, summed in the order of the query's words."""
         count = sum(seen.count for seen in self._seen)
         words = float(sum(seen.words for seen in self._seen))
         average = words / count if count else 1.0
-        scores = [np.zeros(view.segment.size) for view in self.views]
+        scores = [Scores.none_yet(mask) for mask in wanted]
         for part, share in ranking.scored(self.query.leaves()):
             found = [postings(part, view.segment) for view in self.views]
             holding = sum(int(np.count_nonzero(mask[each.ids]))
                           for each, mask in zip(found, self.visible, strict=True))
             worth = share * ranking.rarity(count, holding)
             for view, each, score in zip(self.views, found, scores, strict=True):
-                if holding and len(each.ids):
-                    factor = ranking.length_factor(view.segment.lengths(each.ids), average)
-                    score[each.ids] += worth * ranking.saturation(each.weights, factor)
+                if holding:
+                    score.add(each, partial(_worth, view.segment, average, worth))
         return scores
 
-    def _best(self, masks: list[Mask], scores: list[Weights], room: int, *, whole: bool) -> list[Hit]:
+    def _best(self, masks: list[Mask], scores: list[Scores], room: int, *, whole: bool) -> list[Hit]:
         """The first `room` hits by score, then date, then a fixed order that no hidden item can change."""
         if room <= 0:
             return []
@@ -107,7 +137,7 @@ class Evaluation:
         if not len(owner):
             return []
         number = np.concatenate(numbers)
-        score = ranking.rounded(np.concatenate([s[ids] for s, ids in zip(scores, numbers, strict=True)]))
+        score = ranking.rounded(np.concatenate([s.of(ids) for s, ids in zip(scores, numbers, strict=True)]))
         if len(owner) > _SORT_ALL_BELOW and room < len(owner):
             enough = np.partition(score, -room)[-room]
             chosen = score >= enough
@@ -144,6 +174,11 @@ class Evaluation:
                 tally = np.bincount(column.refs[mask], minlength=len(column.values)).tolist()
                 counts[name].update({value: n for value, n in zip(column.values, tally, strict=True) if n})
         return facets.gathered(counts, years, spans)
+
+
+def _worth(segment: Segment, average: float, worth: float, ids: Ids, weights: Weights) -> Weights:
+    """A word of this worth in these documents, by how often it stands there and how long they are."""
+    return worth * ranking.saturation(weights, ranking.length_factor(segment.lengths(ids), average))
 
 
 def _tally(values: Ids) -> dict[str, int]:

@@ -59,6 +59,41 @@ class Labels:
         return mask
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A column of byte strings, read where it lies (`VarBytesColumn` of Whoosh, which copies it whole)."""
+
+    content: Any
+    starts: NDArray[np.integer[Any]]
+    lengths: NDArray[np.integer[Any]]
+
+    @classmethod
+    def of(cls, content: Any, size: int) -> Names:
+        """The values, then the length of each, then where each begins if there are many, and their types."""
+        end = len(content) - 1
+        kinds = bytes(content[-3:])
+        stored = kinds[-1:] == b"X"
+        starts: NDArray[np.integer[Any]] | None = None
+        if stored:
+            kind = _kind(kinds[1:2])
+            end = end - 2 - size * kind.itemsize
+            starts = np.frombuffer(content, kind, size, end)
+        kind = _kind(kinds[:1] if stored else kinds[-1:])
+        lengths = np.frombuffer(content, kind, size, end - size * kind.itemsize)
+        if starts is None:
+            starts = np.cumsum(lengths, dtype=np.int64) - lengths
+        return cls(content, starts, lengths)
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self.starts[number])
+        return bytes(self.content[start : start + int(self.lengths[number])])
+
+
+def _kind(code: bytes) -> np.dtype[Any]:
+    """Whoosh writes arrays with the first byte first."""
+    return np.dtype(code.decode()).newbyteorder(">")
+
+
 Value = TypeVar("Value", Postings, Ids)
 
 
@@ -99,7 +134,7 @@ class Segment:
         self._cache = cache
         self._lock = threading.Lock()  # Whoosh's readers share one position in a file
         self._terms = Codec().terms_reader(storage, segment)
-        self._names = columns.VarBytesColumn().reader(*self._column("name"), self.size)
+        self._names = Names.of(self._mapped("name"), self.size)
         self.records = np.frombuffer(self._mapped("record"), RECORD)
         if len(self.records) != self.size:
             raise EngineUnavailable(f"segment {self.name} has {len(self.records)} records of {self.size}")
@@ -132,9 +167,7 @@ class Segment:
 
     def id(self, number: int) -> str:
         """The item's id of document `number`."""
-        with self._lock:
-            name: bytes = self._names[number]
-        return name.decode()
+        return self._names[number].decode()
 
     def find(self, name: str) -> int | None:
         """The document number of an item."""
