@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from documents.core.model import OBJECT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,4 +23,10 @@ TAGS = {"insert": "<ins>{}</ins>", "delete": "<del>{}</del>", "equal": "{}"}
 @register.filter
 def drawn(segments: Iterable[Segment]) -> SafeString:
     """Pieces that stay, go and come, in reading order: those that go struck, those that come marked."""
-    return format_html_join("", "{}", ((format_html(TAGS[kind], text),) for kind, text in segments))
+    return format_html_join("", "{}", ((format_html(TAGS[kind], visible(text)),) for kind, text in segments))
+
+
+@register.filter
+def visible(text: str) -> str:
+    """The text with a sign where a picture, an equation or a note stands."""
+    return text.replace(OBJECT, "▣")
