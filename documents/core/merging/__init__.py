@@ -8,8 +8,8 @@ from dataclasses import replace
 from documents.core.collecting import no_collection
 from documents.core.comparing import edits_between, pictures
 from documents.core.comparing.script import positions, script
-from documents.core.merging import ledger
-from documents.core.merging.assembling import Assembler
+from documents.core.merging import assembling, ledger
+from documents.core.merging.record import Record
 from documents.core.merging.resolving import resolve, resolve_all
 from documents.core.merging.values import Alternative, Conflict, ConflictKind, Merge, Outcome
 from documents.core.model import Block, BlockId, Draft, Edit
@@ -63,8 +63,8 @@ def merge_edits(
         script(base, edits, places, (donors or {}).get(name))
         for name, edits in zip(names, wanted, strict=True)
     ]
-    merger = Assembler(base, scripts, names)
-    merger.assemble()
-    book = ledger.outcomes(merger, wanted, places)
-    merged = Merge((), tuple(merger.conflicts), book, tuple(names), tuple(merger.nodes))
+    record = Record(base, scripts, names)
+    nodes = assembling.assembled(record)
+    book = ledger.outcomes(record, wanted, places)
+    merged = Merge((), tuple(record.conflicts), book, tuple(names), tuple(nodes))
     return replace(merged, blocks=resolve(merged, {}))

@@ -2,83 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 
-from documents.core.comparing.lines import EMPTY, Flow, Hunk, Line, appended, line_of
-from documents.core.comparing.script import Script
+from documents.core.comparing.lines import EMPTY, Flow, Hunk, appended, line_of
 from documents.core.merging import attributes, content, ends, slots
 from documents.core.merging.content import Cluster, Group
 from documents.core.merging.ends import Disagreement
-from documents.core.merging.values import Alternative, Choice, Condition, Conflict, ConflictKind, Node, Part
-from documents.core.model import Block, BlockId, Draft
+from documents.core.merging.record import Record
+from documents.core.merging.values import Choice, Condition, Node, Part
+from documents.core.model import Block
 
-Lines = tuple[Line, ...]
-#: Where a conflict lies in the base: block, offset, block, offset.
-Place = tuple[BlockId | None, int, BlockId | None, int]
-#: How the ledger names an operation: side, what, and where in the base.
-Mark = tuple[int, str, int, int]
+
+def assembled(record: Record) -> list[Node]:
+    """The nodes of the result in order; the record gets the conflicts, and what became of the operations."""
+    return slots.filled(record, Assembler(record).placed())
 
 
 class Assembler:
     """Merges the scripts of several sides; the sides' order decides nothing but names' order."""
 
-    def __init__(self, base: Draft, scripts: Sequence[Script], names: Sequence[str]) -> None:
-        self.blocks = base.blocks
-        self.scripts = scripts
-        self.names = names
-        self.conflicts: list[Conflict] = []
-        #: For each operation the conflict it is part of, and the sides that want the same.
-        self.in_conflict: dict[Mark, int] = {}
-        self.shared: dict[Mark, tuple[int, ...]] = {}
-        self.nodes: list[Node] = []
-        #: Blocks that move, by the slot that they move to and the side that moves them.
-        self.arriving: dict[int, dict[int, list[Node]]] = {}
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.blocks = record.blocks
+        self.scripts = record.scripts
 
-    @cached_property
-    def places(self) -> dict[BlockId, int]:
-        """Where each block of the base stands."""
-        return {block.id: index for index, block in enumerate(self.blocks)}
-
-    @cached_property
-    def replaced(self) -> Counter[tuple[int, str, str]]:
-        """How often each side writes one text for another in the base."""
-        return Counter(
-            (side, self.blocks[index].text[hunk.start : hunk.end].strip(), hunk.text.strip())
-            for side, each in enumerate(self.scripts)
-            for index, several in each.hunks.items()
-            for hunk in several
-        )
-
-    def assemble(self) -> None:
-        """Fill nodes and conflicts, in the order of the result."""
+    def placed(self) -> list[slots.Placed]:
+        """What became of the base's blocks where they stand, and the record of those that move."""
         touched = self._touched()
-        filled = {slot for each in self.scripts for slot in each.slots}
-        groups = self._groups()
-        placed: list[tuple[int, int, list[Node]]] = []
+        placed: list[slots.Placed] = []
         plain = 0
-        for start, end in groups:
+        for start, end in self.record.groups():
             if end - start == 1 and start not in touched:
                 continue
-            while plain < start:
-                placed.append(
-                    (plain, plain + 1, [Node(((line_of(self.blocks[plain]),),), (self.blocks[plain],))])
-                )
-                plain += 1
+            placed += [(k, k + 1, [_untouched(self.blocks[k])]) for k in range(plain, start)]
             placed.append((start, end, self._group(start, end)))
             plain = end
         placed += [(k, k + 1, [_untouched(self.blocks[k])]) for k in range(plain, len(self.blocks))]
-        # Blocks that arrive in a slot are known only when all groups are done. What one side puts
-        # between blocks that another joins stands behind the joined block.
-        for start, end, nodes in placed:
-            if start in filled or start in self.arriving:
-                self.nodes += slots.arrivals(self, start)
-            self.nodes += nodes
-            for inner in range(start + 1, end):
-                if inner in filled or inner in self.arriving:
-                    self.nodes += slots.arrivals(self, inner)
-        self.nodes += slots.arrivals(self, len(self.blocks))
+        return placed
 
     def _touched(self) -> set[int]:
         found: set[int] = set()
@@ -86,56 +46,23 @@ class Assembler:
             found.update(each.hunks, each.joins, each.deleted, each.moved, each.kinds, each.formats)
         return found
 
-    def _groups(self) -> list[tuple[int, int]]:
-        """Runs of blocks that some side joins; most are single blocks."""
-        joins: set[int] = set().union(*(each.joins for each in self.scripts))
-        found = []
-        start = 0
-        for index in range(len(self.blocks)):
-            if index not in joins or index + 1 == len(self.blocks):
-                found.append((start, index + 1))
-                start = index + 1
-        return found
-
-    def conflict(
-        self,
-        kind: ConflictKind,
-        place: Place,
-        base: str,
-        alternatives: Sequence[tuple[Sequence[int], tuple[Line, ...] | None]],
-    ) -> int:
-        """Note a conflict; its number."""
-        number = len(self.conflicts) + 1
-        wanted = tuple(
-            Alternative(
-                tuple(sorted(self.names[side] for side in sides)),
-                "\n".join(line.text for line in lines) if lines is not None else "",
-                lines is None,
-                lines or (),
-            )
-            for sides, lines in alternatives
-        )
-        ordered = tuple(sorted(wanted, key=lambda each: each.sides))
-        self.conflicts.append(Conflict(number, kind, *place, base, ordered))
-        return number
-
     def _group(self, start: int, end: int) -> list[Node]:
         """The node of a group where it stands; where it moves, it is noted for that slot."""
         inside = range(start, end)
         sides = range(len(self.scripts))
         deleters = [s for s in sides if all(k in self.scripts[s].deleted for k in inside)]
-        group = Group(attributes.formatted(self, inside))
+        group = Group(attributes.formatted(self.record, inside))
         hunks = {s: found for s in sides if s not in deleters and (found := self._hunks(s, inside, group))}
         movers = {s: self.scripts[s].moved[start] for s in sides if start in self.scripts[s].moved}
         never: Condition | None = None
         if deleters:
             others = sorted({*hunks, *movers} - set(deleters))
             if not others:
-                self._share(deleters, "deleted", inside)
+                self.record.share(deleters, "deleted", inside)
                 return []
             never = self._deletion(group, inside, deleters, others, hunks)
         parts = self._content(group, hunks, start)
-        node = Node(parts, attributes.shaped(self, inside), never=never)
+        node = Node(parts, attributes.shaped(self.record, inside), never=never)
         return self._placed(node, inside, movers)
 
     def _hunks(self, side: int, inside: range, group: Group) -> list[Hunk]:
@@ -164,7 +91,7 @@ class Assembler:
     ) -> Condition:
         kept = [([s], content.with_hunks(group, hunks.get(s, []), 0, group.length)) for s in others]
         first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
-        number = self.conflict(
+        number = self.record.conflict(
             "delete",
             (first.id, 0, last.id, len(last.text)),
             "\n".join(block.text for block in group.blocks),
@@ -172,15 +99,10 @@ class Assembler:
         )
         for k in inside:
             for s in deleters:
-                self.in_conflict[s, "deleted", k, 0] = number
+                self.record.in_conflict[s, "deleted", k, 0] = number
             for s in others:
-                self.in_conflict[s, "block", k, 0] = number
-        return number, frozenset(self.names[s] for s in deleters)
-
-    def _share(self, sides: Sequence[int], what: str, inside: range) -> None:
-        for s in sides:
-            for k in inside:
-                self.shared[s, what, k, 0] = tuple(other for other in sides if other != s)
+                self.record.in_conflict[s, "block", k, 0] = number
+        return number, frozenset(self.record.names[s] for s in deleters)
 
     def _content(self, group: Group, hunks: dict[int, list[Hunk]], start: int) -> tuple[Part, ...]:
         if not hunks:
@@ -210,18 +132,18 @@ class Assembler:
         sides = cluster.wanted[0][0]
         if len(sides) > 1:
             for s, _, origin in cluster.owned:
-                self.shared[s, "hunk", start, origin] = tuple(x for x in sides if x != s)
+                self.record.shared[s, "hunk", start, origin] = tuple(x for x in sides if x != s)
 
     def _disagreement(self, group: Group, cluster: Cluster, left: Disagreement, start: int) -> Choice:
         """A conflict for what the sides of a cluster do not agree about."""
         base = group.lines(left.start, left.end)
         first, offset = group.at(left.start)
         last, end = group.at(left.end)
-        number = self.conflict(
+        number = self.record.conflict(
             "text", (first.id, offset, last.id, end), "\n".join(line.text for line in base), left.wanted
         )
         for s, _, origin in cluster.owned:
-            self.in_conflict[s, "hunk", start, origin] = number
+            self.record.in_conflict[s, "hunk", start, origin] = number
         return Choice(number, base)
 
     def _placed(self, node: Node, inside: range, movers: dict[int, int]) -> list[Node]:
@@ -230,28 +152,28 @@ class Assembler:
             return [node]
         targets = sorted(set(movers.values()))
         if len(targets) == 1:
-            self._share(sorted(movers), "moved", inside)
+            self.record.share(sorted(movers), "moved", inside)
             self._arrive(targets[0], min(movers), node)
             return []
         first, last = self.blocks[inside.start], self.blocks[inside.stop - 1]
         text = tuple(line_of(self.blocks[k]) for k in inside)
         alternatives = [([s for s in movers if movers[s] == target], text) for target in targets]
-        number = self.conflict(
+        number = self.record.conflict(
             "order",
             (first.id, 0, last.id, len(last.text)),
             "\n".join(line.text for line in text),
             alternatives,
         )
         for sides, target in zip((sides for sides, _ in alternatives), targets, strict=True):
-            names = frozenset(self.names[s] for s in sides)
+            names = frozenset(self.record.names[s] for s in sides)
             for k in inside:
                 for s in sides:
-                    self.in_conflict[s, "moved", k, 0] = number
+                    self.record.in_conflict[s, "moved", k, 0] = number
             self._arrive(target, sides[0], _only(node, (number, names)))
         return [_only(node, (number, frozenset()), home=True)]
 
     def _arrive(self, slot: int, side: int, node: Node) -> None:
-        self.arriving.setdefault(slot, {}).setdefault(side, []).append(node)
+        self.record.arriving.setdefault(slot, {}).setdefault(side, []).append(node)
 
 
 def _untouched(block: Block) -> Node:

@@ -5,43 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from documents.core.comparing.applying import reformatted
 from documents.core.comparing.edits import NOT_FORMAT
 from documents.core.comparing.lines import line_of
+from documents.core.merging.record import Record
 from documents.core.model import Block, Span
-
-if TYPE_CHECKING:
-    from documents.core.merging.assembling import Assembler
 
 Format = tuple[int, int, tuple[Span, ...]]
 Look = frozenset[tuple[str, str]]
 
 
-def shaped(merger: Assembler, inside: range) -> tuple[Block, ...]:
+def shaped(record: Record, inside: range) -> tuple[Block, ...]:
     """The base blocks of a group with the kind and level that the sides agree on."""
     blocks = []
     for index in inside:
-        block = merger.blocks[index]
+        block = record.blocks[index]
         wanted: dict[tuple[str, int], list[int]] = {}
-        for s, each in enumerate(merger.scripts):
+        for s, each in enumerate(record.scripts):
             if index in each.kinds:
                 wanted.setdefault(each.kinds[index], []).append(s)
         if len(wanted) == 1:
             (kind, level), sides = next(iter(wanted.items()))
-            merger._share(sides, "kind", range(index, index + 1))
+            record.share(sides, "kind", range(index, index + 1))
             block = replace(block, kind=kind, level=level)  # type: ignore[arg-type]
         elif wanted:
-            _kind_conflict(merger, index, wanted)
+            _kind_conflict(record, index, wanted)
         blocks.append(block)
     return tuple(blocks)
 
 
-def _kind_conflict(merger: Assembler, index: int, wanted: dict[tuple[str, int], list[int]]) -> None:
-    block = merger.blocks[index]
+def _kind_conflict(record: Record, index: int, wanted: dict[tuple[str, int], list[int]]) -> None:
+    block = record.blocks[index]
     line = line_of(block)
-    number = merger.conflict(
+    number = record.conflict(
         "structure",
         (block.id, 0, block.id, len(block.text)),
         block.text,
@@ -52,15 +49,15 @@ def _kind_conflict(merger: Assembler, index: int, wanted: dict[tuple[str, int], 
     )
     for sides in wanted.values():
         for s in sides:
-            merger.in_conflict[s, "kind", index, 0] = number
+            record.in_conflict[s, "kind", index, 0] = number
 
 
-def formatted(merger: Assembler, inside: range) -> list[Block]:
+def formatted(record: Record, inside: range) -> list[Block]:
     """The base blocks of a group with the formatting that the sides gave to words that stayed."""
     blocks = []
     for index in inside:
-        block = merger.blocks[index]
-        several = {s: each.formats[index] for s, each in enumerate(merger.scripts) if index in each.formats}
+        block = record.blocks[index]
+        several = {s: each.formats[index] for s, each in enumerate(record.scripts) if index in each.formats}
         if several:
             formats = next(iter(several.values())) if len(several) == 1 else _merged(block, several)
             block = replace(block, spans=reformatted(block.spans, formats))

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from documents.core.comparing.lines import Hunk
+from documents.core.merging.record import Record
 from documents.core.merging.values import Outcome
 from documents.core.model import BlockId, Edit
 
-if TYPE_CHECKING:
-    from documents.core.merging.assembling import Assembler
-
 
 def outcomes(
-    merger: Assembler, wanted: Sequence[Sequence[Edit]], places: Mapping[BlockId, int]
+    record: Record, wanted: Sequence[Sequence[Edit]], places: Mapping[BlockId, int]
 ) -> tuple[Outcome, ...]:
     """One entry for each edit, side by side, in the order the edits were given."""
-    book = _Book(merger)
+    book = _Book(record)
     found = []
     for side, edits in enumerate(wanted):
         for edit in edits:
             number, others = book.entry(side, edit, places)
-            names = tuple(merger.names[s] for s in others)
+            names = tuple(record.names[s] for s in others)
             state = "conflict" if number else "same" if names else "applied"
-            found.append(Outcome(merger.names[side], edit, state, names, number))  # type: ignore[arg-type]
+            found.append(Outcome(record.names[side], edit, state, names, number))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -34,19 +31,19 @@ def _start(hunk: Hunk) -> int:
 
 
 class _Book:
-    """The marks of a merger by side and group, to find the hunk that an edit went into."""
+    """The marks of a record by side and group, to find the hunk that an edit went into."""
 
-    def __init__(self, merger: Assembler) -> None:
-        self.merger = merger
+    def __init__(self, record: Record) -> None:
+        self.record = record
         self.group_of: dict[int, tuple[int, int]] = {}
-        for start, end in merger._groups():
+        for start, end in record.groups():
             if end - start > 1:
                 place = 0
                 for index in range(start, end):
                     self.group_of[index] = (start, place)
-                    place += len(merger.blocks[index].text) + 1
+                    place += len(record.blocks[index].text) + 1
         self.starts: dict[tuple[int, int], list[int]] = {}
-        for side, what, group, offset in [*merger.in_conflict, *merger.shared]:
+        for side, what, group, offset in [*record.in_conflict, *record.shared]:
             if what == "hunk":
                 self.starts.setdefault((side, group), []).append(offset)
         for several in self.starts.values():
@@ -54,7 +51,7 @@ class _Book:
 
     def entry(self, side: int, edit: Edit, places: Mapping[BlockId, int]) -> tuple[int, tuple[int, ...]]:
         """The conflict that an edit is part of (0: none), and the sides that want the same."""
-        merger = self.merger
+        record = self.record
         index = -1 if edit.block is None else places[edit.block]
         match edit.kind:
             case "insert_block":
@@ -69,14 +66,14 @@ class _Book:
                 mark = (side, "format", index, 0)
             case _:
                 mark = self._hunk(side, index, edit.start)
-        number = merger.in_conflict.get(mark, 0) or merger.in_conflict.get((side, "block", index, 0), 0)
-        return number, merger.shared.get(mark, ())
+        number = record.in_conflict.get(mark, 0) or record.in_conflict.get((side, "block", index, 0), 0)
+        return number, record.shared.get(mark, ())
 
     def _hunk(self, side: int, index: int, offset: int) -> tuple[int, str, int, int]:
         group, shift = self.group_of.get(index, (index, 0))
         known = self.starts.get((side, group), [])
         place = bisect_right(known, offset + shift) - 1
-        plan = self.merger.scripts[side]
+        plan = self.record.scripts[side]
         hunks = plan.hunks.get(index, [])
         before = bisect_right(hunks, offset, key=_start) - 1
         inside = before >= 0 and offset <= hunks[before].end

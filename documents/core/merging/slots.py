@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from documents.core.comparing import objects
 from documents.core.comparing.lines import BREAK, EMPTY, Line
-from documents.core.merging import holding
+from documents.core.merging import carrying, holding
 from documents.core.merging.agreement import agreement
+from documents.core.merging.record import Place, Record
 from documents.core.merging.values import Choice, Node, Part
 from documents.core.model import OBJECT
-
-if TYPE_CHECKING:
-    from documents.core.merging.assembling import Assembler, Place
 
 Lines = tuple[Line, ...]
 #: Sides, and the blocks that they want.
@@ -26,68 +24,95 @@ RENAMED: Final = 2
 UNDECIDED: Final = "…"
 
 
-def arrivals(merger: Assembler, slot: int) -> list[Node]:
+#: Base blocks from..to, and what became of them where they stood.
+Placed = tuple[int, int, list[Node]]
+
+
+def filled(record: Record, placed: Iterable[Placed]) -> list[Node]:
+    """All nodes of the result in order: what became of the base's blocks, and what comes between them.
+
+    What one side puts between blocks that another joins stands behind the joined block.
+    """
+    along = carrying.carried(record)
+    wanted = {slot for each in record.scripts for slot in each.slots} | record.arriving.keys()
+    nodes: list[Node] = []
+
+    def fill(slot: int) -> None:
+        if slot in wanted and slot not in along:
+            for node in arrivals(record, slot):
+                first = record.places[node.blocks[0].id] if node.blocks and node.only is None else -1
+                nodes.extend(arrivals(record, first) if first in along else ())
+                nodes.append(node)
+
+    for start, end, stayed in placed:
+        fill(start)
+        nodes.extend(stayed)
+        for inner in range(start + 1, end):
+            fill(inner)
+    fill(len(record.blocks))
+    return nodes
+
+
+def arrivals(record: Record, slot: int) -> list[Node]:
     """What comes to stand before block `slot`, in order."""
-    arriving = merger.arriving.get(slot, {})
+    arriving = record.arriving.get(slot, {})
     moved = [node for s in sorted(arriving) for node in arriving[s]]
     wanted: dict[int, Lines] = {}
-    for s, each in enumerate(merger.scripts):
+    for s, each in enumerate(record.scripts):
         lines = tuple(item for item in each.slots.get(slot, ()) if isinstance(item, Line))
         if lines:
             wanted[s] = lines
-    orders = {s: _readings(each.slots[slot]) for s, each in enumerate(merger.scripts) if slot in each.slots}
+    orders = {s: _readings(each.slots[slot]) for s, each in enumerate(record.scripts) if slot in each.slots}
     if len(set(orders.values())) == 1:
-        for s in wanted:
-            merger.shared[s, "slot", slot, 0] = tuple(other for other in wanted if other != s)
-        return _one_sided(merger, slot, min(orders), moved)
+        record.share_slot(list(wanted), slot)
+        return _one_sided(record, slot, min(orders), moved)
     if not wanted:
-        return sorted(moved, key=lambda node: merger.places[node.blocks[0].id])
-    return _inserted(merger, slot, wanted) + moved
+        return sorted(moved, key=lambda node: record.places[node.blocks[0].id])
+    return _inserted(record, slot, wanted) + moved
 
 
-def _one_sided(merger: Assembler, slot: int, side: int, moved: list[Node]) -> list[Node]:
+def _one_sided(record: Record, slot: int, side: int, moved: list[Node]) -> list[Node]:
     """One side's new and moved blocks in its own order."""
     by_block = {node.blocks[0].id: node for node in moved}
     nodes = []
-    for item in merger.scripts[side].slots[slot]:
+    for item in record.scripts[side].slots[slot]:
         if isinstance(item, Line):
             nodes.append(Node(((item,),)))
         else:
-            node = by_block.pop(merger.blocks[item].id, None)
+            node = by_block.pop(record.blocks[item].id, None)
             if node is not None:
                 nodes.append(node)
     return nodes + list(by_block.values())
 
 
-def _inserted(merger: Assembler, slot: int, wanted: dict[int, Lines]) -> list[Node]:
+def _inserted(record: Record, slot: int, wanted: dict[int, Lines]) -> list[Node]:
     """Several sides' new blocks in one place: the same once, others in an order to be decided."""
-    distinct = _distinct(merger, slot, wanted)
+    distinct = _distinct(record, slot, wanted)
     ordered = _by_structure(distinct)
     if ordered is not None:
         return [Node(((line,),)) for _, lines in ordered for line in lines]
     are_words = not any(OBJECT in line.text for _, lines in distinct for line in lines)
     if len(distinct) == 2 and are_words and (shared := agreement(distinct[0][1], distinct[1][1])):
-        return [_nearly_agreed(merger, slot, (distinct[0][0], distinct[1][0]), shared)]
-    number = merger.conflict("insert", _place(merger, slot), "", distinct)
+        return [_nearly_agreed(record, slot, (distinct[0][0], distinct[1][0]), shared)]
+    number = record.conflict("insert", _place(record, slot), "", distinct)
     for sides, _ in distinct:
-        for s in sides:
-            merger.in_conflict[s, "slot", slot, 0] = number
-    everyone = frozenset(merger.names[s] for s in wanted)
+        record.dispute_slot(sides, slot, number)
+    everyone = frozenset(record.names[s] for s in wanted)
     nodes = []
     for sides, lines in distinct:
-        names = frozenset(merger.names[s] for s in sides)
+        names = frozenset(record.names[s] for s in sides)
         nodes += [Node(((line,),), only=(number, everyone), rank=(number, names)) for line in lines]
     return nodes
 
 
-def _place(merger: Assembler, slot: int) -> Place:
+def _place(record: Record, slot: int) -> Place:
     """The end of the block before the slot."""
-    behind = merger.blocks[slot - 1] if slot else None
+    behind = record.blocks[slot - 1] if slot else None
     where, end = (behind.id, len(behind.text)) if behind else (None, 0)
     return where, end, where, end
 
 
-def _distinct(merger: Assembler, slot: int, wanted: dict[int, Lines]) -> list[Wish]:
+def _distinct(record: Record, slot: int, wanted: dict[int, Lines]) -> list[Wish]:
     """The different wishes for a slot, the longest first; shorter ones that it holds join it."""
     distinct: list[Wish] = []
     for s, lines in sorted(wanted.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -98,32 +123,28 @@ def _distinct(merger: Assembler, slot: int, wanted: dict[int, Lines]) -> list[Wi
         else:
             distinct.append(([s], lines))
     for sides, _ in distinct:
-        for s in sides:
-            merger.shared[s, "slot", slot, 0] = tuple(x for x in sides if x != s)
+        record.share_slot(sides, slot)
     return distinct
 
 
-def _nearly_agreed(
-    merger: Assembler, slot: int, sides: Sides, pieces: Sequence[tuple[Lines, Lines]]
-) -> Node:
+def _nearly_agreed(record: Record, slot: int, sides: Sides, pieces: Sequence[tuple[Lines, Lines]]) -> Node:
     """New blocks that two sides wrote nearly alike: once, with the differing words as conflicts."""
     parts: list[Part] = []
     before = ""
     for piece in pieces:
-        settled = piece[0] if piece[0] is piece[1] else _settled(merger, piece, sides, before)
+        settled = piece[0] if piece[0] is piece[1] else _settled(record, piece, sides, before)
         if settled is not None:
             parts.append(settled)
             before = settled[-1].text
             continue
-        number = merger.conflict("insert", _place(merger, slot), "", list(zip(sides, piece, strict=True)))
+        number = record.conflict("insert", _place(record, slot), "", list(zip(sides, piece, strict=True)))
         parts.append(Choice(number, EMPTY))
         before = UNDECIDED
-        for s in (*sides[0], *sides[1]):
-            merger.in_conflict[s, "slot", slot, 0] = number
+        record.dispute_slot((*sides[0], *sides[1]), slot, number)
     return Node(tuple(parts))
 
 
-def _settled(merger: Assembler, piece: tuple[Lines, Lines], sides: Sides, before: str) -> Lines | None:
+def _settled(record: Record, piece: tuple[Lines, Lines], sides: Sides, before: str) -> Lines | None:
     """What to write where two sides' like texts differ; None when people must say.
 
     Words that only one of them has are added, and of two terms the newer one is taken.
@@ -134,15 +155,15 @@ def _settled(merger: Assembler, piece: tuple[Lines, Lines], sides: Sides, before
     one, two = ("\n".join(line.text for line in lines).strip() for lines in piece)
     if not one and not two:
         return max(piece, key=lambda lines: [line.text for line in lines])
-    newer_first, newer_second = _renames(merger, sides[0], two, one), _renames(merger, sides[1], one, two)
+    newer_first, newer_second = _renames(record, sides[0], two, one), _renames(record, sides[1], one, two)
     if newer_first == newer_second:
         return None
     return piece[0] if newer_first else piece[1]
 
 
-def _renames(merger: Assembler, sides: Sequence[int], old: str, new: str) -> bool:
+def _renames(record: Record, sides: Sequence[int], old: str, new: str) -> bool:
     """Whether some side writes `new` for `old` throughout the base."""
-    return any(merger.replaced[side, old, new] >= RENAMED for side in sides)
+    return any(record.replaced[side, old, new] >= RENAMED for side in sides)
 
 
 def _readings(items: Sequence[Line | int]) -> tuple[str | int, ...]:

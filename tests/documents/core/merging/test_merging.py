@@ -300,3 +300,43 @@ def test_other_pictures_in_one_place_are_a_conflict_and_the_same_one_is_not(kind
 
     assert (len(rivals.conflicts), len(agreed.conflicts)) == (1, 0)
     assert [one.state for one in agreed.ledger] == ["same", "same"]
+
+
+LINKS = "Relay satellites keep the link alive while the far side faces away from all of the stations."
+COSTS = "Costs are shared by the partners in proportion to the mass that each of them lands."
+POWER = "Power comes from panels by day and from a small reactor during the long lunar night."
+
+
+def test_paragraph_put_within_a_section_that_another_side_moves_goes_along():
+    base = draft(ORBIT, ROVER, CREW, LINKS, COSTS)
+    moved = draft(CREW, LINKS, COSTS, ORBIT, ROVER)
+
+    merged = merge(base, [draft(ORBIT, POWER, ROVER, CREW, LINKS, COSTS), moved], ["ESA", "JAXA"])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == [CREW, LINKS, COSTS, ORBIT, POWER, ROVER]
+
+
+def test_paragraph_that_two_sides_put_in_one_place_stands_once_though_one_moved_the_blocks_around_it():
+    base = draft(ORBIT, ROVER, CREW, LINKS, COSTS)
+    moving = draft(CREW, LINKS, COSTS, ORBIT, POWER, ROVER)
+
+    merged = merge(base, [draft(ORBIT, POWER, ROVER, CREW, LINKS, COSTS), moving], ["ESA", "JAXA"])
+
+    assert merged.conflicts == ()
+    assert texts(merged.blocks) == texts(moving.blocks)
+    assert [(entry.side, entry.others) for entry in merged.ledger if entry.edit.kind == "insert_block"] == [
+        ("ESA", ("JAXA",)), ("JAXA", ("ESA",)),
+    ]  # fmt: skip
+
+
+def test_different_paragraphs_within_a_section_that_one_side_moves_ask_for_their_order():
+    base = draft(ORBIT, ROVER, CREW, LINKS, COSTS)
+    moving = draft(CREW, LINKS, COSTS, ORBIT, "A second launch pad is needed.", ROVER)
+
+    merged = merge(base, [draft(ORBIT, POWER, ROVER, CREW, LINKS, COSTS), moving], ["ESA", "JAXA"])
+
+    (conflict,) = merged.conflicts
+    assert (conflict.kind, conflict.block, conflict.sides) == ("insert", 0, ("ESA", "JAXA"))
+    assert texts(resolve_all(merged, "ESA")).index(POWER) == 4
+    assert {entry.conflict for entry in merged.ledger if entry.edit.kind == "insert_block"} == {1}
