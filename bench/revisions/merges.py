@@ -106,6 +106,7 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
     solved: dict[str, float] = {}
     alike: dict[str, float] = {}
     words: dict[str, float] = {}
+    a_side: dict[str, float] = {}
     mean: dict[str, float] = {}
     each: dict[str, float] = {}
     for name, several in real.items():
@@ -114,6 +115,8 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
         alike[name] = sum(_is_as_people(case, result) for case, result in hard) / len(hard)
         left = [result.words for _, result in hard if result.conflicts]
         words[name] = statistics.median(left or [0])
+        shares = [r.words / len(case.drafts["sides"]) for case, r in hard if r.conflicts]
+        a_side[name] = statistics.median(shares or [0])
         mean[name] = statistics.fmean([result.words for _, result in hard])
         each[name] = statistics.median([size for _, result in hard for size in result.sizes] or [0])
         if show and not name:
@@ -125,6 +128,7 @@ def _conflicts_in_git(real: dict[str, list[tuple[Case, Result]]], *, show: bool)
     _beside("real merges conflicting in git: solved", solved)
     _beside("real merges conflicting in git: like people", alike)
     _beside("words left to decide, median conflicting merge", words, "words")
+    _beside("words left to decide, a side, median conflicting merge", a_side, "words")
     _beside("words left to decide, median conflict", each, "words")
     _beside("words left to decide, mean of all merges conflicting in git", mean, "words")
 
