@@ -10,15 +10,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from documents.models import Document
 from reviews.core import forecast
+from reviews.core.planning.lags import Lag, Unit
 from reviews.core.planning.steps import Circular, Outlook, Step, Wait, in_order, reckon
 from reviews.models import Dependency, Fact, Milestone, Round
 from reviews.paces import Progress, progress_of
 from reviews.services.plans import worlds
-from reviews.services.plans.ties import lag_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -52,13 +52,30 @@ class Foreseen:
         return self.low == self.outlook.on == self.high
 
 
+class Tie(NamedTuple):
+    """A dependency as it is reckoned with: plans of a whole house have thousands, too many for models."""
+
+    pk: int
+    milestone_id: int
+    on_id: int
+    amount: int
+    unit: Unit
+    by_agencies: bool
+    is_exact: bool
+
+    @property
+    def lag(self) -> Lag:
+        """How long after the other step."""
+        return Lag(self.amount, self.unit, self.by_agencies)
+
+
 @dataclass
 class Book:
     """Steps of plans that hang together, with what they wait for, the calendars and the paces."""
 
     today: date
     steps: dict[int, Milestone] = field(default_factory=dict)
-    waits: dict[int, list[Dependency]] = field(default_factory=dict)
+    waits: dict[int, list[Tie]] = field(default_factory=dict)
     progress: dict[int, Progress] = field(default_factory=dict)
 
     @cached_property
@@ -72,7 +89,7 @@ class Book:
         return [
             Step(
                 key, step.to_on, step.met_on, step.expected_on or wanted.get(key),
-                tuple(Wait(row.on_id, lag_of(row), row.is_exact) for row in self.waits.get(key, ())),
+                tuple(Wait(row.on_id, row.lag, row.is_exact) for row in self.waits.get(key, ())),
             )
             for key, step in self.steps.items()
         ]
@@ -96,15 +113,22 @@ class Book:
     @cached_property
     def foreseen(self) -> dict[int, Foreseen]:
         """When each step will come, with its range."""
+        return {key: self.foreseen_of(key) for key in self._reckoned[1]}
+
+    def foreseen_of(self, key: int) -> Foreseen:
+        """When one step will come, with its range: of many plans few are shown."""
+        low, middle, high = (outlooks[key] for outlooks in self._reckoned)
+        return Foreseen(middle, low.on, high.on if high.on < NEVER else None)
+
+    @cached_property
+    def _reckoned(self) -> tuple[dict[int, Outlook], dict[int, Outlook], dict[int, Outlook]]:
+        """The early, the likely and the late outlook of all steps."""
         middle = self._outlook(self.expected)
-        low = high = middle
-        if self.ready:
-            low = self._outlook({key: found.low for key, found in self.ready.items()})
-            high = self._outlook({key: found.high or NEVER for key, found in self.ready.items()})
-        return {
-            key: Foreseen(found, low[key].on, high[key].on if high[key].on < NEVER else None)
-            for key, found in middle.items()
-        }
+        if not self.ready:
+            return middle, middle, middle
+        low = self._outlook({key: found.low for key, found in self.ready.items()}, middle)
+        high = self._outlook({key: found.high or NEVER for key, found in self.ready.items()}, middle)
+        return low, middle, high
 
     @cached_property
     def _ordered(self) -> list[Step]:
@@ -114,12 +138,24 @@ class Book:
         except Circular:  # none is let in; a plan that has one is still shown, each step by itself
             return [Step(step.key, step.planned, step.met, step.expected) for step in steps]
 
-    def _outlook(self, expected: Mapping[int, date | None]) -> dict[int, Outlook]:
+    def _outlook(
+        self, expected: Mapping[int, date | None], known: Mapping[int, Outlook] | None = None,
+    ) -> dict[int, Outlook]:
+        """Of all steps; of those that no pace reaches it is `known`."""
         steps = [
             replace(step, expected=step.expected or expected[step.key]) if step.key in expected else step
-            for step in self._ordered
+            for step in self._ordered if known is None or step.key in self._moved_by_pace
         ]
-        return reckon(steps, today=self.today, world=self.world)
+        return reckon(steps, today=self.today, world=self.world, known=known)
+
+    @cached_property
+    def _moved_by_pace(self) -> set[int]:
+        """The steps that stand for decisions, and all that wait for them."""
+        found = set(self.ready)
+        for step in self._ordered:
+            if any(wait.on in found for wait in step.waits):
+                found.add(step.key)
+        return found
 
     def dependents(self, key: int) -> list[int]:
         """The steps that wait for this one, near ones first."""
@@ -136,16 +172,29 @@ class Book:
         return found
 
 
-def book_of(documents: Iterable[Document], *, today: date, with_paces: bool = True) -> Book:
-    """The plans of these documents and all that hangs together with them, in few queries."""
+#: What outlooks and their pictures read of a step.
+READ = (
+    "uid", "document_id", "title", "kind", "words", "due_at", "zone", "from_on", "to_on", "first_words",
+    "first_to_on", "expected_on", "fact", "round_id", "met_on", "cancelled_at",
+)
+
+
+def book_of(
+    documents: Iterable[Document], *, today: date, with_paces: bool = True, ahead: bool = False,
+) -> Book:
+    """The plans of these documents and all that hangs together with them, in few queries.
+
+    With `ahead` only what is still to come, and what that waits for.
+    """
     book = Book(today)
     known = {document.pk: document for document in documents}
-    _read(book, Milestone.objects.filter(document__in=list(known), cancelled_at=None), known)
+    steps = Milestone.objects.filter(document__in=list(known), cancelled_at=None)
+    _read(book, steps.filter(met_on=None).only(*READ) if ahead else steps, known)
     fresh = set(book.steps)
     for _ in range(HOPS):
         if not fresh:
             break
-        fresh = _widen(book, fresh, known)
+        fresh = _widen(book, fresh, known, ahead=ahead)
     if with_paces:
         wanting = {
             step.document_id for step in book.steps.values() if step.fact == Fact.DECIDED and step.is_open
@@ -166,10 +215,15 @@ def _read(book: Book, steps: QuerySet[Milestone], documents: dict[int, Document]
         book.steps[step.pk] = step
 
 
-def _widen(book: Book, fresh: Collection[int], documents: dict[int, Document]) -> set[int]:
-    """Read what the newly read steps wait for and what waits for them; returns the steps that are new."""
+def _widen(
+    book: Book, fresh: Collection[int], documents: dict[int, Document], *, ahead: bool,
+) -> set[int]:
+    """Read what the newly read steps wait for and what waits for them; returns the steps that are new.
+
+    `ahead` follows nothing from steps that were met, and reads of those no more than is needed.
+    """
     known = set(book.steps)
-    rows = list(_ties(fresh))
+    rows = list(_ties(fresh, ahead=ahead))
     for row in rows:
         ways = book.waits.setdefault(row.milestone_id, [])
         if all(row.pk != each.pk for each in ways):
@@ -177,14 +231,17 @@ def _widen(book: Book, fresh: Collection[int], documents: dict[int, Document]) -
     missing = {row.milestone_id for row in rows} | {row.on_id for row in rows}
     if missing - known:
         steps = Milestone.objects.filter(pk__in=missing - known, cancelled_at=None)
-        _read(book, steps, documents)
-    return set(book.steps) - known
+        _read(book, steps.only(*READ) if ahead else steps, documents)
+    return {key for key, step in book.steps.items() if key not in known and not (ahead and step.met_on)}
 
 
-def _ties(fresh: Collection[int]) -> Iterable[Dependency]:
+def _ties(fresh: Collection[int], *, ahead: bool) -> Iterable[Tie]:
     """Dependencies that touch these steps. Many ids would not fit into one statement: then all are read."""
     rows = Dependency.objects.order_by("id")
-    if len(fresh) > 400:
-        return [row for row in rows if row.milestone_id in fresh or row.on_id in fresh]
-    touched = list(fresh)
-    return (rows.filter(milestone__in=touched) | rows.filter(on__in=touched)).distinct()
+    if ahead:
+        rows = rows.filter(milestone__met_on=None)
+    if len(fresh) <= 400:
+        touched = list(fresh)
+        rows = (rows.filter(milestone__in=touched) | rows.filter(on__in=touched)).distinct()
+    ties = map(Tie._make, rows.values_list(*Tie._fields))
+    return [tie for tie in ties if tie.milestone_id in fresh or tie.on_id in fresh]

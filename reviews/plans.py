@@ -16,16 +16,16 @@ from reviews.core import forecast, lifecycle
 from reviews.core.pictures import burndown as burndowns
 from reviews.core.pictures import heat as heats
 from reviews.core.pictures import timeline as timelines
-from reviews.models import Dependency, Fact, Milestone, MilestoneChange, MilestoneKind
+from reviews.models import Fact, Milestone, MilestoneChange, MilestoneKind
 from reviews.services.plans import facts
-from reviews.services.plans.ties import lag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from backend.accounts.models import Person
     from documents.models import Document, Version
-    from reviews.outlook import Book, Foreseen
+    from reviews.outlook import Book, Foreseen, Tie
 
 #: Days shown of the past of comments.
 BACK = 150
@@ -35,7 +35,8 @@ BACK = 150
 class Waiting:
     """What a step waits for: a step that the reader sees, or only its day."""
 
-    row: Dependency
+    row: Tie
+    uid: UUID
     title: str
     lag: str
     on: date
@@ -140,14 +141,15 @@ def _row(
     )
 
 
-def _waiting(row: Dependency, step: Milestone, book: Book, seen: frozenset[int]) -> Waiting:
+def _waiting(row: Tie, step: Milestone, book: Book, seen: frozenset[int]) -> Waiting:
     on = book.steps[row.on_id]
-    lag = lag_of(row)
+    lag = row.lag
     words = "after"
     if lag.amount:
         words = f"{lag} after" if lag.amount > 0 else f"{replace(lag, amount=-lag.amount)} before"
     return Waiting(
-        row, name_of(on, step.document_id, seen), words, book.foreseen[on.pk].outlook.on, on.pk in seen,
+        row, on.uid, name_of(on, step.document_id, seen), words, book.foreseen[on.pk].outlook.on,
+        on.pk in seen,
     )
 
 

@@ -61,7 +61,8 @@ class Work(viewsets.ViewSet):
     def list(self, request: Request) -> Response:
         """What waits for the caller, and what they wait for from others."""
         person = caller(request)
-        found = {"tasks": work.work_of(person)[:MOST], "waiting": work.waiting_of(person)[:MOST]}
+        tasks, waiting = work.both_of(person)
+        found = {"tasks": tasks[:MOST], "waiting": waiting[:MOST]}
         return Response(WorkSerializer(found).data)
 
     @extend_schema(request=RemindOthersSerializer, responses=OthersRemindedSerializer)

@@ -22,6 +22,8 @@ from reviews.services.plans import reminding
 
 #: Documents on a page of the dashboard.
 LINES = 50
+#: Next dates on My work.
+NEXT = 10
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,11 +35,13 @@ if TYPE_CHECKING:
 @require_GET
 def work(request: SignedInRequest) -> HttpResponse:
     """What waits for the person, until when; and the next dates of their documents."""
-    steps = selectors.milestones_visible_to(request.user).filter(met_on=None).select_related("document")
+    steps = selectors.milestones_visible_to(request.user).filter(met_on=None)
+    shown = list(steps.select_related("document").order_by("to_on", "due_at", "id")[:NEXT])
+    late = selectors.overdue(steps.filter(pk__in=[step.pk for step in shown]), now=timezone.now())
+    tasks, waiting = works.both_of(request.user)
     context = {
-        "room": "work", "tasks": works.work_of(request.user), "waiting": works.waiting_of(request.user),
-        "milestones": steps.order_by("to_on", "due_at", "id")[:10],
-        "overdue": set(selectors.overdue(steps, now=timezone.now()).values_list("pk", flat=True)),
+        "room": "work", "tasks": tasks, "waiting": waiting, "milestones": shown,
+        "overdue": set(late.values_list("pk", flat=True)),
         "has_calendar": CalendarLink.objects.filter(person=request.user, document=None).exists(),
         "calendar_url": request.session.pop("calendar_url", ""),
     }

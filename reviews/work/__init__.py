@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backend.accounts.models import Person
     from documents.models import Document
 
-__all__ = ["Desk", "Due", "Task", "Waiting", "line", "waiting_of", "waits", "work_of"]
+__all__ = ["Desk", "Due", "Task", "Waiting", "both_of", "line", "waiting_of", "waits", "work_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,27 @@ def waits(find: Callable[[Desk], Iterable[Waiting]]) -> Callable[[Desk], Iterabl
     return find
 
 
+def both_of(person: Person) -> tuple[list[Task], list[Waiting]]:
+    """What waits for the person, and for what the person waits, from one reading of the desk."""
+    desk = Desk(person, timezone.now())
+    return _tasks(desk), _waiting(desk)
+
+
 def work_of(person: Person) -> list[Task]:
     """What waits for the person in all their documents."""
-    desk = Desk(person, timezone.now())
-    return sorted((task for find in _lines for task in find(desk)), key=_urgency)
+    return _tasks(Desk(person, timezone.now()))
 
 
 def waiting_of(person: Person, document: Document | None = None) -> list[Waiting]:
     """What the person waits for from others, in all their documents or in one."""
-    desk = Desk(person, timezone.now(), only=document)
+    return _waiting(Desk(person, timezone.now(), only=document))
+
+
+def _tasks(desk: Desk) -> list[Task]:
+    return sorted((task for find in _lines for task in find(desk)), key=_urgency)
+
+
+def _waiting(desk: Desk) -> list[Waiting]:
     found = [waiting for find in _waits for waiting in find(desk)]
     return sorted(found, key=lambda each: (_day(each.due), each.text))
 

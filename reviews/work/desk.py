@@ -96,7 +96,8 @@ class Desk:
         rows = Milestone.objects.filter(
             document__in=list(self.documents), met_on=None, cancelled_at=None,
         )
-        for step in rows.order_by("to_on", "due_at", "id"):
+        read = rows.only("uid", "document_id", "title", "kind", "to_on", "words", "due_at")
+        for step in read.order_by("to_on", "due_at", "id"):
             found[step.document_id].append(step)
         return found
 

@@ -93,9 +93,11 @@ def outlook(steps: Iterable[Step], *, today: date, world: World) -> dict[Key, Ou
     return reckon(in_order(steps), today=today, world=world)
 
 
-def reckon(ordered: Iterable[Step], *, today: date, world: World) -> dict[Key, Outlook]:
-    """The same of steps that are in order already."""
-    found: dict[Key, Outlook] = {}
+def reckon(
+    ordered: Iterable[Step], *, today: date, world: World, known: Mapping[Key, Outlook] | None = None,
+) -> dict[Key, Outlook]:
+    """The same of steps that are in order already, beside others that are `known`."""
+    found: dict[Key, Outlook] = dict(known or {})
     for step in ordered:
         found[step.key] = _outlook(step, found, today, world)
     return found

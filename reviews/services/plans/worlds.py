@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
+from backend.accounts.models import Agency
 from documents.models import Participation
 from reviews.core.planning import workdays
 from reviews.core.planning.lags import World
@@ -16,7 +17,6 @@ from reviews.models import AgencyTerms, Closure
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backend.accounts.models import Agency
     from documents.models import Document
 
 #: Yearly closures are written out for so many years around this one.
@@ -26,8 +26,7 @@ BEFORE, AFTER = 12, 15
 def world_of(documents: Iterable[Document]) -> World:
     """The calendars of the agencies that take part in any of the documents, in three queries."""
     rows = Participation.objects.filter(document__in=list(documents), ended_at=None)
-    agencies = {row.agency_id: row.agency for row in rows.select_related("agency").order_by("agency__code")}
-    return world_for(agencies.values())
+    return world_for(Agency.objects.filter(pk__in=rows.values("agency")).order_by("code"))
 
 
 def world_for(agencies: Iterable[Agency]) -> World:
