@@ -33,7 +33,7 @@ def edits_between(old: Draft, new: Draft, known: tuple[Texts, Texts] | None = No
     `known` are the texts of both, when `old` is compared with several versions.
     """
     texts, alignment = _aligned(old, new, known)
-    units = shape.units(texts[0], alignment)
+    units = shape.units(texts[0], alignment, per_block=shape.FEWEST_MOVES)
     return edits.Writer(old, new, texts, for_people=False).write(units, alignment)
 
 

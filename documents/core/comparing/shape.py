@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from documents.core.comparing.alignment import Alignment, Pair
 from documents.core.comparing.chain import Box, heaviest_chain
 from documents.core.comparing.tokens import Texts
 from documents.core.model import LinkRelation
+
+FEWEST_MOVES: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,14 @@ class Unit:
     moved: bool
 
 
-def units(old: Texts, alignment: Alignment) -> list[Unit]:
-    """The units of an alignment in the order of the new version."""
-    equal = _equal_runs(old, alignment.equal)
-    changed = _changed(alignment)
+def units(old: Texts, alignment: Alignment, *, per_block: int = 0) -> list[Unit]:
+    """The units of an alignment in the order of the new version.
+
+    `per_block` is what a block weighs beside its letters where some must leave the order: with
+    `FEWEST_MOVES` one long paragraph that went over several short ones moved, not they.
+    """
+    equal = _equal_runs(old, alignment.equal, per_block)
+    changed = _changed(alignment, per_block)
     boxes = sorted([*equal, *changed])
     fixed = set(heaviest_chain(boxes))
     known = set(equal)
@@ -41,20 +48,20 @@ def units(old: Texts, alignment: Alignment) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.new)
 
 
-def _equal_runs(old: Texts, equal: Sequence[int]) -> list[Box]:
+def _equal_runs(old: Texts, equal: Sequence[int], per_block: int) -> list[Box]:
     boxes: list[Box] = []
     start = 0
     for i in range(1, len(equal) + 1):
         if i < len(equal) and equal[i] >= 0 and equal[i] == equal[i - 1] + 1 and equal[i - 1] >= 0:
             continue
         if equal[start] >= 0:
-            weight = sum(map(len, old.texts[start:i])) + 1
+            weight = sum(map(len, old.texts[start:i])) + 1 + per_block * (i - start)
             boxes.append(Box(start, i, equal[start], equal[start] + i - start, weight))
         start = i
     return boxes
 
 
-def _changed(alignment: Alignment) -> list[Box]:
+def _changed(alignment: Alignment, per_block: int) -> list[Box]:
     """Links as boxes: the heaviest first, others join it when they are its neighbours."""
     weights = {pair: sum(run[2] for run in alignment.runs[pair]) * 5.0 for pair in alignment.links}
     of_old: dict[int, list[float]] = {}
@@ -74,7 +81,9 @@ def _changed(alignment: Alignment) -> list[Box]:
         else:
             continue
         of_old[i] = of_new[j] = box
-    return [Box(int(b[0]), int(b[1]), int(b[2]), int(b[3]), b[4]) for b in boxes]
+    return [
+        Box(int(b[0]), int(b[1]), int(b[2]), int(b[3]), b[4] + per_block * (b[1] - b[0])) for b in boxes
+    ]
 
 
 def free_blocks(found: Sequence[Unit], old_length: int, new_length: int) -> tuple[list[int], list[int]]:
