@@ -288,9 +288,9 @@ SPECTACULAR_SETTINGS = {
         "MilestoneKindEnum": "reviews.models.MilestoneKind",
         "RoundKindEnum": "reviews.models.RoundKind",
         "OperationKindEnum": "reviews.models.OperationKind",
-        "ActKindEnum": "reviews.services.acts.CHOICES",
-        "AudienceEnum": "reviews.forms.AUDIENCES",
-        "WiderAudienceEnum": "reviews.forms.WIDER",
+        "ActKindEnum": "reviews.services.answers.acts.CHOICES",
+        "AudienceEnum": "reviews.forms.comments.AUDIENCES",
+        "WiderAudienceEnum": "reviews.forms.comments.WIDER",
         "LetterAudienceEnum": "reviews.models.Audience",
     },
 }

@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView
 from backend import health
 from backend.docs import ApiDocs
 from documents import urls as document_pages
-from reviews import rooms
+from reviews.urls import rooms
 
 APPS = ["backend.accounts", "backend.notices", "reviews", "search"]
 

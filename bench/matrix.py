@@ -84,7 +84,7 @@ def plain(version: Version, wanted: dict[str, str], number: int, *, related: boo
 def last_cursor(version: Version) -> str:
     """The cursor of a row some hundred before the end."""
     from backend.accounts.models import Person
-    from reviews import filters, matrix
+    from reviews.table import filters, matrix
 
     person = Person.objects.get(name="Editor 1")
     asked = matrix.Asked(person, version.document, version, filters.read({}))

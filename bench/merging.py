@@ -148,7 +148,7 @@ def marked(data: bytes, author: str, number: int) -> bytes:
 
 def taking_in(version: Version, files: list[tuple[Person, bytes]]) -> None:
     from reviews.models import Comment
-    from reviews.services import returns
+    from reviews.services.word import returns
 
     def ours() -> None:
         for place, (person, data) in enumerate(files):
@@ -188,9 +188,9 @@ def merging(version: Version, editor: Person) -> None:
     from documents.core import codec
     from documents.core.comparing import applied
     from documents.services import drafts
-    from reviews import gathering
     from reviews.core.merging import settling
     from reviews.models import Proposal
+    from reviews.room import gathering
 
     def ours() -> int:
         settling._settled.cache_clear()
@@ -246,8 +246,8 @@ def showing(version: Version, editor: Person) -> None:
 def deciding(version: Version, editor: Person) -> None:
     from django.test import Client
 
-    from reviews import gathering
     from reviews.models import Comment
+    from reviews.room import gathering
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(editor)
@@ -276,11 +276,11 @@ def issuing(version: Version, editor: Person) -> None:
     import docx
 
     from documents.services import files
-    from reviews import gathering
     from reviews.models import Merge, MergeState
-    from reviews.services import merging as services
-    from reviews.services import next_version
-    from reviews.services.decisions import Answer
+    from reviews.room import gathering
+    from reviews.services.answers.decisions import Answer
+    from reviews.services.room import merging as services
+    from reviews.services.room import next_version
 
     while keys := _free(editor, version):
         services.decide(version=version, topics=keys, answer=Answer("accepted"), by=editor)
@@ -309,7 +309,7 @@ def issuing(version: Version, editor: Person) -> None:
 
 def _free(editor: Person, version: Version) -> list[str]:
     """Topics that wait and that nothing is against, as many as go into one step."""
-    from reviews import gathering, showing
+    from reviews.room import gathering, showing
 
     room = gathering.room_of(editor, version)
     clashing = showing.clashing(room)

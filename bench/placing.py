@@ -78,7 +78,7 @@ def versions(title: str) -> tuple[Document, Version, Version]:
 
 def say(version: Version, count: int) -> None:
     """Comments on eight words each, all over the version."""
-    from reviews.services import comments
+    from reviews.services.talk import comments
 
     chance = random.Random(SEED)
     blocks = list(version.blocks.values_list("key", "text"))
@@ -108,7 +108,7 @@ def timed(version: Version, act: Callable[[Version], None]) -> tuple[float, int]
 
 
 def ours_once(version: Version) -> None:
-    from reviews.services import placements
+    from reviews.services.talk import placements
 
     placements.place_comments(version)
 

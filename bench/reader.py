@@ -92,7 +92,7 @@ def posting() -> None:
     from backend.demo import stress
     from documents.models import Version
     from reviews.models import Comment
-    from reviews.services import comments
+    from reviews.services.talk import comments
 
     version = Version.objects.select_related("document").get(document__slug=stress.BUSY)
     block = version.blocks.filter(kind="paragraph").first()

@@ -175,8 +175,8 @@ def export_ours(version_id: int, by_id: int, path: str) -> int:
 
     from backend.accounts.models import Person
     from documents.models import Version
-    from reviews import filters
     from reviews.services.sheets import exporting as services
+    from reviews.table import filters
 
     version = Version.objects.select_related("document").get(pk=version_id)
     export = services.Export(

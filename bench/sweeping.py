@@ -40,10 +40,10 @@ def main() -> None:
 def ordered(version: Version) -> Sweep:
     """Every comment that still waits is to be noted."""
     from backend.accounts.models import Person
-    from reviews import filters
-    from reviews import matrix as rows
-    from reviews.services import sweeps
-    from reviews.services.acts import Wish
+    from reviews.services.answers import sweeps
+    from reviews.services.answers.acts import Wish
+    from reviews.table import filters
+    from reviews.table import matrix as rows
 
     by = Person.objects.get(name="Editor 1")
     asked = rows.Asked(by, version.document, version, filters.read({"state": "open"}))
@@ -52,14 +52,14 @@ def ordered(version: Version) -> Sweep:
 
 
 def undone(sweep: Sweep) -> Sweep:
-    from reviews.services import sweeps
+    from reviews.services.answers import sweeps
 
     return sweeps.undo_sweep(sweep=type(sweep).objects.get(pk=sweep.pk), by=sweep.by)
 
 
 def run(sweep: Sweep) -> None:
     """All turns of its task, one after the other."""
-    from reviews.services import sweeps
+    from reviews.services.answers import sweeps
 
     while sweeps.go_on(sweep.pk):
         pass

@@ -12,21 +12,20 @@ class ReviewsConfig(AppConfig):
         from backend.notices import kinds
         from backend.tasks import clock
         from documents import gates, life
-        from reviews import judging, objections, readers, told, told_sheets  # noqa: F401 - register this app's readers of events
-        from reviews.services import (
-            closing,
-            letters,
-            living,
-            positions,
-            proofs,
-            reminders,
-            responses,
-            rounds,
-            telling,
-            telling_positions,
-        )
+        from reviews import readers  # noqa: F401 - register this app's readers of events
+        from reviews.services import living, telling
+        from reviews.services.answers import closing, letters, responses
+        from reviews.services.approvals import positions, telling_positions
+        from reviews.services.asking import reminders, rounds
         from reviews.services.plans import reminding
+        from reviews.services.room import proofs
         from reviews.services.sheets import ordering
+        from reviews.telling import (  # noqa: F401 - register this app's readers of events
+            judging,
+            objections,
+            told,
+            told_sheets,
+        )
         from reviews.work import lines, meeting_lines, waiting  # noqa: F401 - register the lines of My work
         from reviews.work import rounds as of_rounds  # noqa: F401 - register those of rounds
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from backend.events import readers
 from backend.tasks import services as tasks
 from documents.models import Version, VersionState
-from reviews.services import placements
 from reviews.services.plans import facts
+from reviews.services.talk import placements
 from reviews.tasks import (
     deliver_letter,
     find_groups,

@@ -7,22 +7,14 @@ from django_tasks import task
 from backend.tasks import services as tasks
 from documents.models import Document, Export, Version
 from reviews.models import Letter, Merge, Return, ReturnKind, SheetExport
-from reviews.services import (
-    exports,
-    groups,
-    letters,
-    next_version,
-    own_markup,
-    passages,
-    placements,
-    positions,
-    proofs,
-    recognising,
-    returns,
-    sweeps,
-    telling,
-)
+from reviews.services import telling
+from reviews.services.answers import groups, letters, sweeps
+from reviews.services.approvals import positions
+from reviews.services.room import next_version, proofs, recognising
 from reviews.services.sheets import checking, importing, ordering
+from reviews.services.talk import placements
+from reviews.services.word import exports, own_markup, returns
+from reviews.services.workshops import passages
 
 
 @task()

@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.tasks import clock
-        from reviews import filters
+        from reviews.table import filters
         from search import alerts, kinds, meetings, readers, services  # noqa: F401 - what can be found, and the event reader
 
         clock.every(60, "search.alerts", alerts.look_in_the_morning)

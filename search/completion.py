@@ -15,9 +15,9 @@ from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from documents.models import Block
-from reviews import rounds
 from reviews import selectors as reviews
 from reviews.models import Disposition, Severity
+from reviews.selectors import rounds
 from search import narrowing, registry, scopes
 from search.core import fields
 from search.core.engine import EngineUnavailable

@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
-from reviews import rounds
 from reviews import selectors as reviews
 from reviews.core import lifecycle
 from reviews.models import Disposition, Severity
+from reviews.selectors import rounds
 from search import narrowing, registry, selectors
 from search.core.parser import parse
 from search.core.query import Attribute, Match, Problem, Query, resolved, walk

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from backend.accounts.selectors import Viewer
 from backend.events.models import Event
-from reviews import meetings
 from reviews.models import Finding, FindingState, Meeting, Participant
+from reviews.selectors import meetings
 from search import scopes
 from search.core.highlight import best, snippet
 from search.core.items import Item

@@ -15,9 +15,9 @@ from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
 from documents import selectors as documents
 from documents.models import Block, Document, Publication, Version, VersionState
-from reviews import rounds
 from reviews import selectors as reviews
 from reviews.models import Comment, Reply
+from reviews.selectors import rounds
 from search import entries, registry
 from search.core.highlight import best, snippet, spans
 from search.core.items import OPEN

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from backend.accounts.selectors import Viewer
 from documents.models import Document
-from reviews import filters
 from reviews import selectors as reviews
+from reviews.table import filters
 from search import narrowing, scopes, selectors, tasks
 from search.core import planner
 from search.core.engine import EngineUnavailable

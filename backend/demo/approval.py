@@ -10,8 +10,8 @@ from backend.demo import cast, clock
 from backend.demo.story import people
 from documents.models import Document
 from reviews.models import Approval, Policy, Stance
-from reviews.services import positions
-from reviews.services.positions import Question, Stated
+from reviews.services.approvals import positions
+from reviews.services.approvals.positions import Question, Stated
 
 if TYPE_CHECKING:
     from documents.models import Block

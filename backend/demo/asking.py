@@ -11,10 +11,10 @@ from backend.accounts.models import Agency
 from backend.demo import cast, clock
 from backend.demo.story import people
 from documents.models import Version
-from reviews import progress
 from reviews.models import Milestone, MilestoneKind, Round, RoundKind, RoundState
-from reviews.services import attending, invitations, rounds
-from reviews.services.rounds import Dates, Rules
+from reviews.selectors import progress
+from reviews.services.asking import attending, invitations, rounds
+from reviews.services.asking.rounds import Dates, Rules
 
 #: Days from today on which the open round of a stage ends, if no step of the plan says so.
 AHEAD = 9

@@ -6,7 +6,7 @@ from backend.demo import cast
 from backend.demo.story import people
 from documents.models import Document
 from reviews.models import Acknowledgement, Comment, Round
-from reviews.services import responses
+from reviews.services.answers import responses
 
 #: The version whose round is judged, and the days that the agencies have from the day of the demonstration.
 VERSION, DAYS = 3, 21

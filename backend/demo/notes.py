@@ -7,8 +7,8 @@ from datetime import timedelta
 from backend.demo import cast, clock
 from backend.demo.story import people
 from documents.models import Document
-from reviews import proofs
-from reviews.services import proofs as services
+from reviews.proving import proofs
+from reviews.services.room import proofs as services
 
 #: version -> what the editors said of its changes, and how many of the last they left open.
 SAID = {

@@ -14,8 +14,7 @@ from documents.models import Document, NewsItem, Publication
 from documents.services import publications
 from reviews.core.planning.lags import Lag
 from reviews.models import Closure, Decision, Milestone, MilestoneKind, Round, RoundState
-from reviews.services import milestones
-from reviews.services.plans import facts, terms, ties
+from reviews.services.plans import facts, milestones, terms, ties
 
 PARIS = "Europe/Paris"
 LIVE_REASON = (

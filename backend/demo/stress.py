@@ -16,7 +16,7 @@ from backend.tasks import worker
 from documents.models import Document, Version
 from documents.services import documents, versions
 from reviews.models import AnchorKind
-from reviews.services import comments
+from reviews.services.talk import comments
 
 LARGE, BUSY = "stress-5000-paragraphs", "stress-500-comments"
 PARAGRAPHS = {LARGE: 5000, BUSY: 400}

@@ -15,8 +15,10 @@ from backend.demo.story.returns import Returned, returned
 from backend.demo.story.sheets import Sent, sent
 from documents.models import Version
 from reviews.models import AnchorKind, Comment, CommentState, Return, Source, Visibility
-from reviews.services import comments, decisions, releases, replies, returns
+from reviews.services.answers import decisions
 from reviews.services.sheets import checking, importing, receiving
+from reviews.services.talk import comments, releases, replies
+from reviews.services.word import returns
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from backend.demo import cast, clock
 from backend.demo.story import people
 from documents.models import Document
 from reviews.models import AnchorKind, Meeting
-from reviews.services import findings, meetings, passages
-from reviews.services.comments import Place
-from reviews.services.meetings import Attendee, Facts
+from reviews.services.talk.comments import Place
+from reviews.services.workshops import findings, meetings, passages
+from reviews.services.workshops.meetings import Attendee, Facts
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person

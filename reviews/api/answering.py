@@ -16,16 +16,18 @@ from backend.errors import BadInput
 from documents import selectors as documents
 from documents.models import VersionState
 from documents.services import documents as policies
-from reviews import conflicts, matrix, rounds, selectors, stands
+from reviews import selectors
 from reviews.api.operations import ChosenSerializer, OperationSerializer, chosen_in
 from reviews.api.requests import FILTERS, comment_filters, given, query
 from reviews.api.serializers import CommentSerializer
 from reviews.api.stands import StandSerializer
 from reviews.models import ResponsePhase, SavedView
-from reviews.services import conflicts as settling
-from reviews.services import responses, views
-from reviews.services.comments import LONGEST
-from reviews.services.operations import MOST
+from reviews.selectors import rounds
+from reviews.services.answers import conflicts as settling
+from reviews.services.answers import responses, views
+from reviews.services.answers.operations import MOST
+from reviews.services.talk.comments import LONGEST
+from reviews.table import conflicts, matrix, stands
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

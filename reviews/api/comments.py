@@ -17,7 +17,7 @@ from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
 from documents.services import files
-from reviews import filters, selectors
+from reviews import selectors
 from reviews.api import serializers
 from reviews.api.desks import FocalPoints
 from reviews.api.requests import (
@@ -31,9 +31,12 @@ from reviews.api.requests import (
     uid_of,
 )
 from reviews.models import Comment, Source
-from reviews.services import comments, decisions, disputes, exports, releases, replies, responses
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
+from reviews.services.answers import decisions, disputes, responses
+from reviews.services.answers.decisions import Answer
+from reviews.services.talk import comments, releases, replies
+from reviews.services.talk.comments import Place, Saying
+from reviews.services.word import exports
+from reviews.table import filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from backend.accounts.requests import caller
 from reviews.api import serializers
 from reviews.api.requests import IF_MATCH, demand_match, given
 from reviews.models import Comment
-from reviews.services import voices
-from reviews.services.comments import Saying
+from reviews.services.talk import voices
+from reviews.services.talk.comments import Saying
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import responding
 from reviews.api.requests import query
 from reviews.api.serializers import CommentSerializer
 from reviews.models import Comment, Overruling
+from reviews.table import responding
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

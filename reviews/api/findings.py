@@ -13,14 +13,15 @@ from rest_framework.response import Response
 from backend.accounts.requests import caller
 from backend.errors import BadInput
 from documents import selectors as documents
-from reviews import meetings, selectors
+from reviews import selectors
 from reviews.api import meeting_serializers as shapes
 from reviews.api.meetings import DOCUMENT, MEETING, Newest
 from reviews.api.requests import given, query
 from reviews.api.serializers import CommentSerializer
 from reviews.models import Assignment, Finding
-from reviews.services import findings, passages
-from reviews.services.comments import Place
+from reviews.selectors import meetings
+from reviews.services.talk.comments import Place
+from reviews.services.workshops import findings, passages
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

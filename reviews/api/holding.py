@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from backend.accounts.requests import caller
 from documents import selectors as documents
-from reviews.services import merging, recognising
+from reviews.services.room import merging, recognising
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from reviews.core.merging.showing import Line
-    from reviews.services.recognising import Found
+    from reviews.services.room.recognising import Found
 
 
 class HeldSerializer(serializers.Serializer[Any]):

@@ -15,11 +15,12 @@ from rest_framework.response import Response
 from backend.accounts.requests import caller
 from backend.errors import BadInput
 from backend.paging import CursorPages
-from reviews import rounds
 from reviews.api import round_serializers as serializers
 from reviews.api.requests import given
 from reviews.models import Absence, Comment, Invitation
-from reviews.services import attending, invitations, voices
+from reviews.selectors import rounds
+from reviews.services.asking import attending, invitations
+from reviews.services.talk import voices
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

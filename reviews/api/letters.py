@@ -14,10 +14,10 @@ from rest_framework.views import APIView
 from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import letters
 from reviews.api.requests import FILTERS, asked_for, asked_in, comment_filters, given, query
 from reviews.models import Audience, Letter
-from reviews.services import letters as services
+from reviews.selectors import letters
+from reviews.services.answers import letters as services
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

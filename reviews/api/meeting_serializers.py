@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from backend.accounts.models import Agency
-from reviews import meetings
 from reviews.models import (
     AgendaItem,
     Assignment,
@@ -22,6 +21,7 @@ from reviews.models import (
     Reflection,
     Severity,
 )
+from reviews.selectors import meetings
 
 
 def _codes(**more: Any) -> Any:

@@ -17,17 +17,18 @@ from backend.paging import CursorPages
 from documents import selectors as documents
 from documents.models import Document
 from documents.services import files
-from reviews import meetings, selectors
+from reviews import selectors
 from reviews.api import meeting_serializers as shapes
 from reviews.api.requests import given, query
 from reviews.models import (
     AgendaItem,
     Meeting,
 )
-from reviews.services import meetings as services
-from reviews.services import minutes
-from reviews.services.decisions import Answer
-from reviews.services.meetings import Attendee, Facts
+from reviews.selectors import meetings
+from reviews.services.answers.decisions import Answer
+from reviews.services.workshops import meetings as services
+from reviews.services.workshops import minutes
+from reviews.services.workshops.meetings import Attendee, Facts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

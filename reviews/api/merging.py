@@ -19,14 +19,15 @@ from documents.core import codec
 from documents.models import Version
 from documents.services import files
 from documents.views.versions import download
-from reviews import gathering, selectors, showing
+from reviews import selectors
 from reviews.api.requests import FILTERS, comment_filters, given, query, uid_of
 from reviews.api.serializers import CommentSerializer
 from reviews.models import Disposition, Merge, Wording
-from reviews.services import in_place, merging, next_version, wordings
-from reviews.services.comments import LONGEST
-from reviews.services.decisions import Answer
-from reviews.services.operations import MOST
+from reviews.room import gathering, showing
+from reviews.services.answers.decisions import Answer
+from reviews.services.answers.operations import MOST
+from reviews.services.room import in_place, merging, next_version, wordings
+from reviews.services.talk.comments import LONGEST
 from reviews.views.next_version import redline_name
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import FileResponse
     from rest_framework.request import Request
 
-    from reviews.gathering import Place, Topic
+    from reviews.room.gathering import Place, Topic
 
 #: Places that one answer holds at most.
 PAGE = 50

@@ -15,14 +15,14 @@ from backend.accounts.requests import caller
 from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import rounds, selectors
+from reviews import selectors
 from reviews.api import plan_serializers as serializers
 from reviews.api.requests import given, query
 from reviews.core.planning.lags import Lag
 from reviews.models import Milestone, MilestoneChange
-from reviews.services import milestones
-from reviews.services.milestones import Link
-from reviews.services.plans import ties, undoing
+from reviews.selectors import rounds
+from reviews.services.plans import milestones, ties, undoing
+from reviews.services.plans.milestones import Link
 
 if TYPE_CHECKING:
     from typing import Any

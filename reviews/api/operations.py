@@ -19,9 +19,9 @@ from documents import selectors as documents
 from reviews import selectors
 from reviews.api.requests import given, query
 from reviews.models import Comment, Disposition, Operation
-from reviews.services import acts, operations
-from reviews.services.comments import LONGEST
-from reviews.services.operations import MOST, Chosen
+from reviews.services.answers import acts, operations
+from reviews.services.answers.operations import MOST, Chosen
+from reviews.services.talk.comments import LONGEST
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -11,14 +11,14 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from reviews import proposed_pictures
+from reviews.room import pictures as proposed_pictures
 from reviews.views import pictures
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from rest_framework.request import Request
 
-    from reviews.proposed_pictures import Brought
+    from reviews.room.pictures import Brought
 
 
 class PictureSerializer(serializers.Serializer[Any]):

@@ -17,8 +17,8 @@ from reviews.api import serializers
 from reviews.api.comments import Oldest
 from reviews.api.requests import given, query, uid_of
 from reviews.models import CommentState, Placement, PlacementStatus
-from reviews.services import placements
-from reviews.services.comments import Place
+from reviews.services.talk import placements
+from reviews.services.talk.comments import Place
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

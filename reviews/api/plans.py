@@ -14,10 +14,11 @@ from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
 from documents.models import Document
-from reviews import arriving, plans, selectors
+from reviews import selectors
 from reviews.api import plan_serializers as serializers
 from reviews.api.requests import given
 from reviews.models import Milestone
+from reviews.planning import arriving, plans
 from reviews.services.plans import keeping, replanning
 from reviews.services.plans.meaning import understood
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
 
-    from reviews.arriving import Returns
-    from reviews.plans import Pacing, Plan
+    from reviews.planning.arriving import Returns
+    from reviews.planning.plans import Pacing, Plan
 
 _STEPS = serializers.MilestoneSerializer(many=True)
 

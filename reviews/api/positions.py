@@ -15,12 +15,12 @@ from backend.accounts.models import Agency
 from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import meetings, positions
 from reviews.api.requests import given, query
 from reviews.models import Approval, Policy, Position, Silence, Stance
-from reviews.services import findings
-from reviews.services import positions as services
-from reviews.services.positions import Question, Stated
+from reviews.selectors import meetings, positions
+from reviews.services.approvals import positions as services
+from reviews.services.approvals.positions import Question, Stated
+from reviews.services.workshops import findings
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

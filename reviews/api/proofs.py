@@ -14,18 +14,19 @@ from rest_framework.views import APIView
 from backend.accounts.requests import caller
 from backend.errors import BadInput
 from documents import selectors as documents
-from reviews import answered, blame, proofs, selectors
+from reviews import selectors
 from reviews.api.requests import given, query
 from reviews.core.proving import STRENGTH, Hunk
 from reviews.models import EditorsNote
-from reviews.services import proofs as services
+from reviews.proving import answered, blame, proofs
+from reviews.services.room import proofs as services
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from backend.accounts.models import Agency
     from documents.models import Document, Version
-    from reviews.proofs import Finding, Unexplained
+    from reviews.proving.proofs import Finding, Unexplained
 
 #: The most rows of one list in an answer; `counts` tells how many there are.
 MOST = 1_000

@@ -10,7 +10,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from backend.accounts.requests import caller
 from backend.errors import BadInput, Stale
-from reviews import filters, matrix, meetings
+from reviews.selectors import meetings
+from reviews.table import filters, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,8 @@ from reviews import selectors
 from reviews.api import serializers
 from reviews.api.requests import given, query, uid_of
 from reviews.models import Return
-from reviews.services import returns
 from reviews.services.sheets import answering, receiving
+from reviews.services.word import returns
 from reviews.views.exchange import answers_of
 from reviews.views.sheets import attachment
 

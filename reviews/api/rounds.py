@@ -14,13 +14,14 @@ from rest_framework.response import Response
 from backend.accounts.requests import caller
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import arriving, progress, rounds
 from reviews.api import round_serializers as serializers
 from reviews.api.requests import given, query
 from reviews.models import NilReturn, Round
-from reviews.services import attending, invitations, reminders
-from reviews.services import rounds as services
-from reviews.services.rounds import Dates
+from reviews.planning import arriving
+from reviews.selectors import progress, rounds
+from reviews.services.asking import attending, invitations, reminders
+from reviews.services.asking import rounds as services
+from reviews.services.asking.rounds import Dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable

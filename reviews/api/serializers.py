@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from backend.accounts.models import Agency
 from reviews.core import sheets
-from reviews.forms import AUDIENCES, WIDER
+from reviews.forms.comments import AUDIENCES, WIDER
 from reviews.models import (
     AnchorKind,
     Comment,
@@ -21,7 +21,7 @@ from reviews.models import (
     Severity,
     SheetRow,
 )
-from reviews.services.comments import LONGEST
+from reviews.services.talk.comments import LONGEST
 
 
 class AnchorSerializer(serializers.Serializer[Any]):

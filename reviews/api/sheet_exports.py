@@ -15,11 +15,11 @@ from backend.accounts.requests import caller
 from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews import filters
 from reviews.api.requests import given
 from reviews.core import sheets
 from reviews.models import SheetExport
 from reviews.services.sheets import ordering
+from reviews.table import filters
 from reviews.views.ordered_sheets import answer
 
 if TYPE_CHECKING:

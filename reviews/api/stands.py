@@ -18,7 +18,7 @@ from documents import selectors as documents
 from reviews import selectors
 from reviews.api.requests import given, query, uid_of
 from reviews.models import Side, Stand
-from reviews.services import stands
+from reviews.services.answers import stands
 
 if TYPE_CHECKING:
     from rest_framework.request import Request

@@ -17,7 +17,7 @@ from reviews import selectors
 from reviews.api.operations import NewOperationSerializer, wish_of
 from reviews.api.requests import asked_in, given
 from reviews.models import Sweep
-from reviews.services import sweeps as services
+from reviews.services.answers import sweeps as services
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -9,7 +9,8 @@ from documents.models import DocumentState, VersionState
 from reviews.core import lifecycle
 from reviews.models import Approval, ApprovalState, Comment, Round, RoundState
 from reviews.selectors import RELEASED
-from reviews.services import positions, rounds
+from reviews.services.approvals import positions
+from reviews.services.asking import rounds
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person

@@ -13,9 +13,11 @@ from backend.notices import kinds
 from backend.notices import services as notices
 from documents import selectors as documents
 from documents.models import Version
-from reviews import answered, cards, meetings, proofs
+from reviews import cards
 from reviews.models import CommentState, FollowedPassage
-from reviews.services import passages
+from reviews.proving import answered, proofs
+from reviews.selectors import meetings
+from reviews.services.workshops import passages
 
 if TYPE_CHECKING:
     from backend.notices.models import Notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from reviews import meetings
+from reviews.selectors import meetings
 
 register = template.Library()
 register.filter("place_now", meetings.place_now)

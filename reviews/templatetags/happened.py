@@ -2,7 +2,7 @@
 
 from django import template
 
-from reviews import happened
+from reviews.telling import happened
 
 register = template.Library()
 register.filter("in_words", happened.in_words)

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.accounts import services as accounts
 from backend.accounts.models import Person
 from backend.errors import BadInput, DraftroomError, NotYou
-from reviews import round_forms
 from reviews.core import moments
 from reviews.core import rounds as lifecycle
+from reviews.forms import rounds as round_forms
 from reviews.models import Absence, Invitation, InvitationState, NilReturn, Round, RoundKind
-from reviews.services import attending, invitations
+from reviews.services.asking import attending, invitations
 from reviews.views.comments import checked
 from reviews.views.rounds import visible_invitation, visible_round
 

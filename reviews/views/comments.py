@@ -16,10 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.errors import BadInput, DraftroomError
 from documents import selectors as documents
 from documents.views.versions import visible_version
-from reviews import cards, drawing, forms, rules, selectors, stands
+from reviews import cards, rules, selectors
+from reviews.cards import drawing
+from reviews.forms.comments import CommentForm, DecisionForm, EditForm, ReasonForm, ReleaseForm, ReplyForm
 from reviews.models import Comment, Placement, PlacementStatus, Side
-from reviews.services import comments as services
-from reviews.services import decisions, releases, replies
+from reviews.services.answers import decisions
+from reviews.services.talk import comments as services
+from reviews.services.talk import releases, replies
+from reviews.table import stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +51,7 @@ def comments(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _post(request: SignedInRequest, version: Version) -> HttpResponse:
-    form = checked(forms.CommentForm(request.POST))
+    form = checked(CommentForm(request.POST))
     comment = services.post_comment(
         version=version, place=form.place(), saying=form.saying(), audience=form.cleaned_data["audience"],
         agency=form.cleaned_data["agency"], by=request.user,
@@ -120,14 +124,14 @@ def reply(request: SignedInRequest, uid: str) -> HttpResponse:
         replies.reply_to(comment=comment, body=data["body"], by=request.user, key=data["key"])
         return comment
 
-    return _moved(request, uid, forms.ReplyForm(request.POST), act)
+    return _moved(request, uid, ReplyForm(request.POST), act)
 
 
 @login_required
 @require_POST
 def edit(request: SignedInRequest, uid: str) -> HttpResponse:
     """Put new words in the place of the old ones."""
-    form = forms.EditForm(request.POST)
+    form = EditForm(request.POST)
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
         saying = form.saying()
@@ -148,7 +152,7 @@ def withdraw(request: SignedInRequest, uid: str) -> HttpResponse:
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
         return services.withdraw_comment(comment=comment, by=request.user, **data)
 
-    return _moved(request, uid, forms.ReasonForm(request.POST), act)
+    return _moved(request, uid, ReasonForm(request.POST), act)
 
 
 @login_required
@@ -160,7 +164,7 @@ def release(request: SignedInRequest, uid: str) -> HttpResponse:
         to = data["to"] or "document"
         return releases.release_comment(comment=comment, by=request.user, to=to, revision=data["revision"])
 
-    return _moved(request, uid, forms.ReleaseForm(request.POST), act)
+    return _moved(request, uid, ReleaseForm(request.POST), act)
 
 
 @login_required
@@ -180,7 +184,7 @@ def propose(request: SignedInRequest, uid: str) -> HttpResponse:
 def _answered(request: SignedInRequest, uid: str, service: Callable[..., Comment]) -> HttpResponse:
     document = visible_comment(request, uid).document
     visible = selectors.comments_visible_to(request.user).filter(document=document)
-    form = forms.DecisionForm(request.POST, visible=visible)
+    form = DecisionForm(request.POST, visible=visible)
 
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
         return service(comment=comment, answer=form.answer(), by=request.user, revision=data["revision"])
@@ -196,7 +200,7 @@ def reopen(request: SignedInRequest, uid: str) -> HttpResponse:
     def act(comment: Comment, data: dict[str, Any]) -> Comment:
         return decisions.reopen_comment(comment=comment, by=request.user, **data)
 
-    return _moved(request, uid, forms.ReasonForm(request.POST), act)
+    return _moved(request, uid, ReasonForm(request.POST), act)
 
 
 @login_required

@@ -14,10 +14,10 @@ from documents import selectors as documents
 from documents.models import VersionState
 from documents.views.versions import visible_version
 from reviews import cards as comment_cards
-from reviews import conflicts as found
 from reviews import rules
 from reviews.models import Side
-from reviews.services import conflicts as services
+from reviews.services.answers import conflicts as services
+from reviews.table import conflicts as found
 from reviews.views.groups import done_operation
 from reviews.views.matrix import chosen_of
 

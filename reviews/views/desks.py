@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from backend.errors import BadInput, DraftroomError
-from reviews import round_forms, rounds
 from reviews.core import moments
+from reviews.forms import rounds as round_forms
 from reviews.models import Comment, CommentState, Invitation, Visibility
-from reviews.services import voices
-from reviews.services.comments import Saying
+from reviews.selectors import rounds
+from reviews.services.talk import voices
+from reviews.services.talk.comments import Saying
 from reviews.views.comments import checked
 from reviews.views.rounds import visible_round
 

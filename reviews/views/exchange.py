@@ -16,10 +16,12 @@ from backend.accounts.models import Person
 from backend.errors import DraftroomError, NotYou
 from documents.services import files
 from documents.views.versions import download, visible_version
-from reviews import filters, forms, rules, selectors
+from reviews import rules, selectors
+from reviews.forms.returns import NameForm, ReturnForm
 from reviews.models import Return, ReturnKind, ReturnState
-from reviews.services import exports, returning, returns
 from reviews.services.sheets import answering
+from reviews.services.word import exports, returning, returns
+from reviews.table import filters
 from reviews.views.comments import checked
 from reviews.views.sheets import attachment, sheet_page
 
@@ -73,7 +75,7 @@ def send_return(request: SignedInRequest, slug: str, number: int) -> HttpRespons
     if not standing.comments:
         raise NotYou("Observers read; ask a coordinator to become a reviewer.")
     first = {"audience": "agency" if standing.speaks_for else "document"}
-    form = forms.ReturnForm(request.POST or None, request.FILES or None, initial=first)
+    form = ReturnForm(request.POST or None, request.FILES or None, initial=first)
     error: DraftroomError | None = None
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
@@ -139,7 +141,7 @@ def _nameable(request: SignedInRequest, found: Return) -> QuerySet[Person]:
 def name_person(request: SignedInRequest, uid: str) -> HttpResponse:
     """Say whom a name in the file means."""
     found = _visible_return(request, uid)
-    form = checked(forms.NameForm(request.POST, people=_nameable(request, found)))
+    form = checked(NameForm(request.POST, people=_nameable(request, found)))
     data = form.cleaned_data
     count = returns.name_person(
         received=found, name=data["name"], person=data["person"], by=request.user,

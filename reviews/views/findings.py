@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backend.errors import BadInput, DraftroomError
 from documents import selectors as documents
-from reviews import meeting_forms, meetings, selectors
+from reviews import selectors
 from reviews.api.requests import uid_of
+from reviews.forms import meetings as meeting_forms
 from reviews.models import AnchorKind, Assignment, Finding, FindingKind, FindingState, Passage
-from reviews.services import findings as services
-from reviews.services import passages
-from reviews.services.comments import Place
+from reviews.selectors import meetings
+from reviews.services.talk.comments import Place
+from reviews.services.workshops import findings as services
+from reviews.services.workshops import passages
 from reviews.views.comments import checked
 from reviews.views.meetings import codes, show, visible_meeting
 

@@ -16,7 +16,8 @@ from backend.errors import BadInput, DraftroomError
 from documents.views.versions import visible_version
 from reviews import selectors
 from reviews.models import Return, ReturnState, Visibility
-from reviews.services import merging, returns
+from reviews.services.room import merging
+from reviews.services.word import returns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,10 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from documents import selectors as documents
-from reviews import cards, forms, lines, rules, selectors
+from reviews import cards, rules, selectors
+from reviews.forms.comments import ActForm
 from reviews.models import CommentGroup
-from reviews.services import acts, operations
-from reviews.services import groups as services
+from reviews.services.answers import acts, operations
+from reviews.services.answers import groups as services
+from reviews.table import lines
 from reviews.views.comments import checked
 from reviews.views.matrix import chosen_of
 
@@ -103,7 +105,7 @@ def answer(request: SignedInRequest, slug: str) -> HttpResponse:
     """Answer the comments of a group alike."""
     document = visible_document(request, slug)
     visible = selectors.comments_visible_to(request.user).filter(document=document)
-    form = checked(forms.ActForm(
+    form = checked(ActForm(
         request.POST, visible=visible, versions=[], people=selectors.people_in(document),
     ))
     operation = acts.perform(

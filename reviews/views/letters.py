@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.errors import DraftroomError
 from documents import selectors as documents
-from reviews import filters, letters, rules
-from reviews.letter_forms import LetterForm
+from reviews import rules
+from reviews.forms.letters import LetterForm
 from reviews.models import Audience
-from reviews.services import letters as services
+from reviews.selectors import letters
+from reviews.services.answers import letters as services
+from reviews.table import filters
 from reviews.views import matrix
 
 if TYPE_CHECKING:

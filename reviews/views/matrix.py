@@ -15,17 +15,21 @@ from backend.accounts import selectors as accounts
 from backend.errors import BadInput, NotNow, NotYou
 from documents import selectors as documents
 from documents.models import VersionState
-from reviews import cards, drawing, filters, forms, lines, matrix, rounds, rules, selectors, stands
-from reviews.services import acts, operations
-from reviews.services.operations import Chosen
+from reviews import cards, rules, selectors
+from reviews.cards import drawing
+from reviews.forms.comments import ActForm
+from reviews.selectors import rounds
+from reviews.services.answers import acts, operations
+from reviews.services.answers.operations import Chosen
+from reviews.table import filters, lines, matrix, stands
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
     from backend.accounts.models import Person
     from backend.accounts.requests import SignedInRequest
     from documents.models import Document, Version
-    from reviews.matrix import Asked, Piece
     from reviews.rules import Standing
+    from reviews.table.matrix import Asked, Piece
 
 #: Rounds, versions and headings that the filters offer.
 MOST_OFFERED = 400
@@ -164,7 +168,7 @@ def act(request: SignedInRequest, slug: str) -> HttpResponse:
     if here.asked.reads:
         raise NotNow("Through another's eyes one only looks.")
     visible = selectors.comments_visible_to(request.user).filter(document=here.document)
-    form = checked(forms.ActForm(
+    form = checked(ActForm(
         request.POST, visible=visible, versions=here.versions, people=selectors.people_in(here.document),
     ))
     chosen = chosen_of(request, here.document)

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from reviews import cards, forms, lines, matrix, selectors
-from reviews.services import acts
+from reviews import cards, selectors
+from reviews.forms.comments import ActForm
+from reviews.services.answers import acts
+from reviews.table import lines, matrix
 from reviews.views.comments import checked
 from reviews.views.groups import done_operation
 from reviews.views.matrix import chosen_of, room
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backend.accounts.requests import SignedInRequest
-    from reviews.matrix import Row
+    from reviews.table.matrix import Row
     from reviews.views.matrix import Room
 
 
@@ -79,7 +81,7 @@ def decide(request: SignedInRequest, slug: str) -> HttpResponse:
     """Answer the comment that is shown, with the minute, and go on to the next."""
     here = room(request, slug)
     visible = selectors.comments_visible_to(request.user).filter(document=here.document)
-    form = checked(forms.ActForm(
+    form = checked(ActForm(
         request.POST, visible=visible, versions=here.versions, people=selectors.people_in(here.document),
     ))
     chosen = chosen_of(request, here.document)

@@ -16,10 +16,12 @@ from backend.errors import BadInput, DraftroomError
 from documents import selectors as documents
 from documents.services import files
 from documents.views.versions import download
-from reviews import cards, meeting_forms, meetings, selectors
+from reviews import cards, selectors
+from reviews.forms import meetings as meeting_forms
 from reviews.models import AgendaItem, FindingKind, Meeting, Participant, Reflection, Severity
-from reviews.services import meetings as services
-from reviews.services import minutes
+from reviews.selectors import meetings
+from reviews.services.workshops import meetings as services
+from reviews.services.workshops import minutes
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.errors import BadInput, DraftroomError
 from documents.views.versions import visible_version
-from reviews import filters as filtering
-from reviews import gathering, showing
-from reviews.services import in_place, merging, next_version, operations, wordings
-from reviews.services.decisions import Answer
+from reviews.room import gathering, showing
+from reviews.services.answers import operations
+from reviews.services.answers.decisions import Answer
+from reviews.services.room import in_place, merging, next_version, wordings
+from reviews.table import filters as filtering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from backend.accounts.requests import SignedInRequest
     from documents.models import Version
-    from reviews.gathering import Room
+    from reviews.room.gathering import Room
 
 #: Places on one page of the room.
 PAGE = 20

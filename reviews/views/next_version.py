@@ -14,17 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.errors import DraftroomError
 from documents.views.versions import download, visible_version
-from reviews import gathering, selectors, showing
+from reviews import selectors
 from reviews.models import MergeState
-from reviews.services import merging, next_version, recognising
+from reviews.room import gathering, showing
+from reviews.services.room import merging, next_version, recognising
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from backend.accounts.requests import SignedInRequest
     from documents.models import Block, Version
-    from reviews.gathering import Room
     from reviews.models import Merge
+    from reviews.room.gathering import Room
 
 #: Paragraphs on one page of the preview.
 PAGE = 120

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.views.versions import visible_version
-from reviews import filters, forms
 from reviews.core import sheets
+from reviews.forms.returns import SheetExportForm
 from reviews.models import SheetExport
 from reviews.services.sheets import ordering
+from reviews.table import filters
 from reviews.views.comments import checked
 from reviews.views.sheets import sent
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def order(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Have a sheet written of the comments that the filters choose."""
     version = visible_version(request, slug, number)
-    form = checked(forms.SheetExportForm(request.POST))
+    form = checked(SheetExportForm(request.POST))
     made = ordering.order_sheet(
         version=version, wanted=filters.read(request.POST.dict()), by=request.user, **form.cleaned_data,
     )

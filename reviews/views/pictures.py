@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from documents.core.model import Unreadable
-from reviews import proposed_pictures, selectors
+from reviews import selectors
+from reviews.room import pictures as proposed_pictures
 
 if TYPE_CHECKING:
     from backend.accounts.requests import SignedInRequest

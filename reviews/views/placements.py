@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backend.errors import BadInput
 from documents.views.versions import visible_version
-from reviews import cards, forms, matrix, rules, selectors
-from reviews.services import placements as services
+from reviews import cards, rules, selectors
+from reviews.forms.comments import PlaceForm
+from reviews.services.talk import placements as services
+from reviews.table import matrix
 from reviews.views.comments import card_answer, checked
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def place(request: SignedInRequest, slug: str, number: int, uid: str) -> HttpRes
     if action == "confirm":
         services.confirm_placement(placement=placement, by=request.user)
     elif action == "reattach":
-        form = checked(forms.PlaceForm(request.POST))
+        form = checked(PlaceForm(request.POST))
         services.reattach(placement=placement, place=form.place(), by=request.user)
     elif action == "gone":
         services.mark_gone(placement=placement, by=request.user)

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.errors import DraftroomError, NotYou
-from reviews import forms, plans, rules, selectors
+from reviews import rules, selectors
 from reviews.core.planning.templates import TEMPLATES
+from reviews.forms.plans import BackwardsForm, WhatIfForm
 from reviews.models import Milestone
+from reviews.planning import plans
 from reviews.services.plans import replanning
 from reviews.services.plans.meaning import understood
 from reviews.views.plans import visible_document
@@ -46,7 +48,7 @@ def what_if(request: SignedInRequest, slug: str) -> HttpResponse:
     """What moves when a step gets another date; POST accepts it."""
     document = _planned(request, slug)
     asked = request.POST if request.method == "POST" else request.GET
-    form = forms.WhatIfForm(asked or None)
+    form = WhatIfForm(asked or None)
     context: dict[str, Any] = {"document": document, "form": form, "steps": _open_steps(document)}
     status = 200
     if form.is_bound and form.is_valid():
@@ -89,7 +91,7 @@ def backwards(request: SignedInRequest, slug: str) -> HttpResponse:
     """By when everything must be done and begun for a goal to be kept; from the plan, or from a template."""
     document = _planned(request, slug)
     asked = request.POST if request.method == "POST" else request.GET
-    form = forms.BackwardsForm(asked or None)
+    form = BackwardsForm(asked or None)
     context: dict[str, Any] = {
         "document": document, "form": form, "templates": TEMPLATES.values(), "steps": _open_steps(document),
     }

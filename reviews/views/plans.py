@@ -14,11 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.errors import DraftroomError
 from documents import selectors as documents
-from reviews import arriving, forms, plans, rules, selectors
-from reviews import rounds as rounds_seen
+from reviews import rules, selectors
+from reviews.forms.plans import (
+    EditStepForm,
+    ExpectForm,
+    MeetForm,
+    MilestoneForm,
+    MoveForm,
+    StepForm,
+    WaitForm,
+)
 from reviews.models import CalendarLink, Milestone, MilestoneChange, RoundState
-from reviews.services import calendars, milestones
-from reviews.services.plans import keeping, meaning, ties, undoing
+from reviews.planning import arriving, plans
+from reviews.selectors import rounds as rounds_seen
+from reviews.services.plans import calendars, keeping, meaning, milestones, ties, undoing
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
@@ -42,7 +51,7 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """The steps; coordinators add to them."""
     document = visible_document(request, slug)
     rounds = _rounds(request, document)
-    form = forms.MilestoneForm(request.POST or None, rounds=rounds)
+    form = MilestoneForm(request.POST or None, rounds=rounds)
     error: DraftroomError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +66,7 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _context(
-    request: SignedInRequest, document: Document, form: forms.MilestoneForm, error: DraftroomError | None,
+    request: SignedInRequest, document: Document, form: MilestoneForm, error: DraftroomError | None,
 ) -> dict[str, object]:
     found = plans.plan_of(request.user, document)
     return {
@@ -101,7 +110,7 @@ def _back(request: SignedInRequest, slug: str, said: str) -> HttpResponse:
 def move(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Give a step another date, with the reason."""
     step = _step(request, slug, uid)
-    form = checked(forms.MoveForm(request.POST))
+    form = checked(MoveForm(request.POST))
     milestones.move_milestone(milestone=step, by=request.user, **form.cleaned_data)
     return _back(request, slug, f"{step.title} is moved.")
 
@@ -111,7 +120,7 @@ def move(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
 def meet(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Say that a step was reached."""
     step = _step(request, slug, uid)
-    form = checked(forms.MeetForm(request.POST))
+    form = checked(MeetForm(request.POST))
     milestones.meet_milestone(milestone=step, by=request.user, **form.cleaned_data)
     return _back(request, slug, f"{step.title} is met.")
 
@@ -121,7 +130,7 @@ def meet(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
 def expect(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Say when a step is foreseen."""
     step = _step(request, slug, uid)
-    form = checked(forms.ExpectForm(request.POST))
+    form = checked(ExpectForm(request.POST))
     milestones.expect_milestone(milestone=step, by=request.user, **form.cleaned_data)
     return _back(request, slug, "The forecast is kept; the plan stays.")
 
@@ -132,7 +141,7 @@ def edit_step(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Give a step another name, kind or fact."""
     step = _step(request, slug, uid)
     rounds = _rounds(request, step.document)
-    form = checked(forms.EditStepForm(request.POST, rounds=rounds))
+    form = checked(EditStepForm(request.POST, rounds=rounds))
     data = form.cleaned_data
     milestones.edit_milestone(
         milestone=step, by=request.user, title=data["title"], kind=data["kind"], link=form.link(),
@@ -146,7 +155,7 @@ def edit_step(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
 def remove_step(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Take a step out of the plan."""
     step = _step(request, slug, uid)
-    form = checked(forms.StepForm(request.POST))
+    form = checked(StepForm(request.POST))
     milestones.remove_milestone(milestone=step, by=request.user, **form.cleaned_data)
     return _back(request, slug, f"{step.title} is out of the plan. It is kept at the end of this page.")
 
@@ -166,7 +175,7 @@ def wait(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
     """Let a step wait for another; with `action=end`, no longer."""
     step = _step(request, slug, uid)
     keeping.demand(request.user, step.document)
-    form = checked(forms.WaitForm(request.POST))
+    form = checked(WaitForm(request.POST))
     on = meaning.step_called(form.cleaned_data["on"], document=step.document, by=request.user, itself=step)
     revision = form.cleaned_data["revision"]
     if request.POST.get("action") == "end":

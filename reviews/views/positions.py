@@ -17,11 +17,13 @@ from backend.errors import DraftroomError
 from documents import rules
 from documents import selectors as documents
 from documents.views.versions import visible_version
-from reviews import meetings, position_forms, positions, responding
+from reviews.forms import positions as position_forms
 from reviews.models import ApprovalState, Stance
-from reviews.services import findings
-from reviews.services import positions as services
-from reviews.services.positions import Stated
+from reviews.selectors import meetings, positions
+from reviews.services.approvals import positions as services
+from reviews.services.approvals.positions import Stated
+from reviews.services.workshops import findings
+from reviews.table import responding
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:

@@ -16,10 +16,12 @@ from documents import rules
 from documents import selectors as documents
 from documents.services.ancestry import predecessor
 from documents.views.versions import visible_version
-from reviews import answered, blame, cards, forms, proofs, selectors
+from reviews import cards, selectors
+from reviews.forms.comments import NoteForm
 from reviews.models import EditorsNote, FollowedPassage
-from reviews.services import answers_file
-from reviews.services import proofs as services
+from reviews.proving import answered, blame, proofs
+from reviews.services.room import proofs as services
+from reviews.services.word import answers_file
 from reviews.views.comments import checked, visible_comment
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def proof(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def note(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Say why passages changed that no comment asked for."""
     version = visible_version(request, slug, number)
-    form = checked(forms.NoteForm(request.POST))
+    form = checked(NoteForm(request.POST))
     changes = form.cleaned_data["changes"]
     if request.POST.get("whole") == "yes":
         report = proofs.report(request.user, version)

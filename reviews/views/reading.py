@@ -14,9 +14,11 @@ from documents import rules
 from documents import selectors as documents
 from documents.models import Block, Version, VersionState
 from documents.views.versions import visible_version
-from reviews import banners, cards, meetings, selectors
+from reviews import cards, selectors
 from reviews import rules as review_rules
+from reviews.cards import banners
 from reviews.models import AnchorKind, CommentType, Severity
+from reviews.selectors import meetings
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from reviews import forms, responding, rules, selectors
+from reviews import rules, selectors
+from reviews.forms.comments import AskForm, ReasonForm, RespondForm
 from reviews.models import Acknowledgement
-from reviews.services import disputes as disputing
-from reviews.services import responses as services
+from reviews.services.answers import disputes as disputing
+from reviews.services.answers import responses as services
+from reviews.table import responding
 from reviews.views.comments import checked, visible_comment
 from reviews.views.rounds import visible_document, visible_round
 
@@ -58,7 +60,7 @@ def responses(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Put the answers before the commenters."""
     round_ = visible_round(request, slug, number)
-    form = checked(forms.AskForm(request.POST))
+    form = checked(AskForm(request.POST))
     phase = services.ask_for_responses(round_=round_, by=request.user, **form.cleaned_data)
     messages.success(request, f"Asked about {phase.asked} answers.")
     return redirect("reviews:responses", slug, number)
@@ -69,7 +71,7 @@ def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def respond(request: SignedInRequest, uid: str) -> HttpResponse:
     """Satisfied, or not and why; then the next one."""
     comment = visible_comment(request, uid)
-    form = checked(forms.RespondForm(request.POST))
+    form = checked(RespondForm(request.POST))
     done = services.respond(
         comment=comment, by=request.user, satisfied=form.cleaned_data["satisfied"] == "yes",
         reason=form.cleaned_data["reason"], revision=form.cleaned_data["revision"],
@@ -111,7 +113,7 @@ def disputes(request: SignedInRequest, slug: str) -> HttpResponse:
 def overrule(request: SignedInRequest, uid: str) -> HttpResponse:
     """Let an answer stand against the objection, with the reason; back to the list."""
     comment = visible_comment(request, uid)
-    form = checked(forms.ReasonForm(request.POST))
+    form = checked(ReasonForm(request.POST))
     done = disputing.overrule_dispute(comment=comment, by=request.user, **form.cleaned_data)
     messages.success(request, f"The answer to {done} stands. {done.agency or 'Its author'} is told why.")
     return redirect(f"{reverse('reviews:disputes', args=[done.document.slug])}#a-{done.uid}")

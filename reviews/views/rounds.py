@@ -13,12 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.errors import DraftroomError, NotYou
 from documents import selectors as documents
-from reviews import arriving, progress, round_forms, rounds, rules, selectors
+from reviews import rules, selectors
 from reviews.core import moments
 from reviews.core import rounds as lifecycle
+from reviews.forms import rounds as round_forms
 from reviews.models import Comment, CommentState, Invitation, Lateness, NilReturn, Reading, Round
-from reviews.services import invitations, reminders
-from reviews.services import rounds as services
+from reviews.planning import arriving
+from reviews.selectors import progress, rounds
+from reviews.services.asking import invitations, reminders
+from reviews.services.asking import rounds as services
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:

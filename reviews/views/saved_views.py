@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from documents import selectors as documents
-from reviews import forms, selectors
-from reviews.services import views as services
+from reviews import selectors
+from reviews.forms.comments import ViewForm
+from reviews.services.answers import views as services
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def save(request: SignedInRequest, slug: str) -> HttpResponse:
     """Keep the filters, order and columns of this address under a name."""
     document = get_object_or_404(documents.documents_visible_to(request.user), slug=slug)
-    form = checked(forms.ViewForm(request.POST))
+    form = checked(ViewForm(request.POST))
     view = services.save_view(
         document=document, name=form.cleaned_data["name"], query=request.GET.dict(), by=request.user,
         shared=form.cleaned_data["is_shared"],

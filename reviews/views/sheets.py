@@ -17,10 +17,12 @@ from backend.errors import DraftroomError, NotYou
 from documents import selectors as documents
 from documents.models import Participation
 from documents.views.versions import visible_version
-from reviews import filters, forms, rules, selectors
+from reviews import rules, selectors
 from reviews.core import sheets
+from reviews.forms.returns import PROFILES, SheetAgainForm, SheetExportForm, SheetForm
 from reviews.models import Return, ReturnKind, ReturnState, RowState, SheetExport
 from reviews.services.sheets import answering, exporting, ordering, receiving
+from reviews.table import filters
 from reviews.views.comments import checked
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def send_sheet(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     if not standing.comments:
         raise NotYou("Observers read; ask a coordinator to become a reviewer.")
     first = {"audience": "agency" if standing.speaks_for else "document"}
-    form = forms.SheetForm(request.POST or None, request.FILES or None, initial=first)
+    form = SheetForm(request.POST or None, request.FILES or None, initial=first)
     refused: list[tuple[str, DraftroomError]] = []
     if request.method == "POST" and form.is_valid():
         received, refused = _receive(request, version, form.cleaned_data)
@@ -114,7 +116,7 @@ def sheet_page(request: SignedInRequest, found: Return, people: QuerySet[Person]
         "has_tabs": rows.order_by().values("tab").distinct()[:2].count() > 1,
         "good": counts.get(RowState.NEW, 0), "counts": counts, "columns": _columns(found),
         "fields": [(one.field, one.heading) for one in sheets.BY_NAME["table"].columns],
-        "profiles": forms.PROFILES, "people": people, "follow": reverse("reviews:return", args=[found.uid]),
+        "profiles": PROFILES, "people": people, "follow": reverse("reviews:return", args=[found.uid]),
     }
     template = "reviews/_sheet.html" if request.headers.get("HX-Request") else "reviews/sheet.html"
     return render(request, template, context)
@@ -152,7 +154,7 @@ def take_in(request: SignedInRequest, uid: str) -> HttpResponse:
 def read_again(request: SignedInRequest, uid: str) -> HttpResponse:
     """Look through the sheet as another kind, or with other columns."""
     found = _sheet(request, uid)
-    form: forms.SheetAgainForm = checked(forms.SheetAgainForm(request.POST))
+    form: SheetAgainForm = checked(SheetAgainForm(request.POST))
     receiving.read_again(
         received=found, profile=form.cleaned_data["profile"], mapping=form.mapping(), by=request.user,
     )
@@ -201,7 +203,7 @@ def sheet(request: SignedInRequest, slug: str, number: int) -> HttpResponse | Fi
     """The comments that the person sees, and that the filters choose, as a sheet; first, which one."""
     version = visible_version(request, slug, number)
     asked = filters.read(request.GET.dict())
-    form = forms.SheetExportForm(request.GET if "profile" in request.GET else None)
+    form = SheetExportForm(request.GET if "profile" in request.GET else None)
     export = exporting.Export(version=version, by=request.user, wanted=asked, profile="draftroom")
     is_empty, count = bool(request.GET.get("empty")), export.placements().count()
     is_large = count > ordering.LARGE and not is_empty

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from reviews.services import stands as services
+from reviews.services.answers import stands as services
 from reviews.views.matrix import chosen_of
 from reviews.views.rounds import visible_document
 

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from backend.errors import BadInput, NotNow
-from reviews import forms, rules, selectors
-from reviews.services import acts
-from reviews.services import sweeps as services
+from reviews import rules, selectors
+from reviews.forms.comments import ActForm
+from reviews.services.answers import acts
+from reviews.services.answers import sweeps as services
 from reviews.views import matrix
 from reviews.views.comments import checked
 
@@ -33,7 +34,7 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     if here.asked.reads:
         raise NotNow("Through another's eyes one only looks.")
     visible = selectors.comments_visible_to(request.user).filter(document=here.document)
-    form = checked(forms.ActForm(
+    form = checked(ActForm(
         request.POST, visible=visible, versions=here.versions, people=selectors.people_in(here.document),
     ))
     expected = request.POST.get("expected", "")

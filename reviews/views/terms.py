@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.accounts.models import Agency
 from backend.errors import DraftroomError
-from reviews import forms, rules
+from reviews import rules
+from reviews.forms.plans import ClosureForm, LeadForm
 from reviews.models import AgencyTerms, Closure
 from reviews.services.plans import terms
 from reviews.views.comments import checked
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def agency_calendar(request: SignedInRequest, code: str) -> HttpResponse:
     """An agency's closures and lead time; who keeps them adds to them."""
     agency = get_object_or_404(Agency, code=code)
-    form = forms.ClosureForm(request.POST or None)
+    form = ClosureForm(request.POST or None)
     error: DraftroomError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,7 +54,7 @@ def agency_calendar(request: SignedInRequest, code: str) -> HttpResponse:
 def set_lead(request: SignedInRequest, code: str) -> HttpResponse:
     """Say how many working days the agency needs to make one answer of many."""
     agency = get_object_or_404(Agency, code=code)
-    form = checked(forms.LeadForm(request.POST))
+    form = checked(LeadForm(request.POST))
     terms.set_lead(agency=agency, by=request.user, **form.cleaned_data)
     messages.success(request, "Plans reckon with this time from now on.")
     return redirect("reviews:agency_calendar", code)

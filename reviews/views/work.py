@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from documents import selectors as documents
-from reviews import dashboard, selectors
+from reviews import selectors
 from reviews import work as works
 from reviews.models import CalendarLink
-from reviews.services import calendars
-from reviews.services.plans import reminding
+from reviews.planning import dashboard
+from reviews.services.plans import calendars, reminding
 
 #: Documents on a page of the dashboard.
 LINES = 50

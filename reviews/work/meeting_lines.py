@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from reviews import meetings, positions
 from reviews.models import Approval, ApprovalState, FindingState, Reflection
-from reviews.services.telling_positions import focal_points
+from reviews.selectors import meetings, positions
+from reviews.services.approvals.telling_positions import focal_points
 from reviews.work import Due, Task, Waiting, line, waits
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.urls import reverse
 
-from reviews import rounds
 from reviews.models import Invitation, Lateness, Round, RoundState
+from reviews.selectors import rounds
 from reviews.work import Task, Waiting, line, waits
 from reviews.work.desk import Due
 

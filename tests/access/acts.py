@@ -4,11 +4,11 @@ from uuid import uuid4
 
 from backend.accounts.models import Person
 from documents.models import Version
-from reviews import filters, matrix
 from reviews.models import Comment, Letter, SheetExport, Sweep
-from reviews.services import letters, sweeps
-from reviews.services.acts import Wish
+from reviews.services.answers import letters, sweeps
+from reviews.services.answers.acts import Wish
 from reviews.services.sheets import ordering
+from reviews.table import filters, matrix
 
 
 def _asked(version: Version, by: Person, about: Comment) -> matrix.Asked:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from documents.models import Version
 from reviews.models import Invitation, Round, RoundKind
-from reviews.services import invitations, rounds
-from reviews.services.rounds import Dates
+from reviews.services.asking import invitations, rounds
+from reviews.services.asking.rounds import Dates
 from tests.access.answers import coordinators, delete, editors, everyone, get, post, readers, signed_in
 from tests.cast import Cast
 

@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from backend.tasks import worker
 from reviews.models import AnchorKind, Invitation
-from reviews.services import comments, replies, returns, rounds, voices
-from reviews.services.comments import Place, Saying
+from reviews.services.asking import rounds
+from reviews.services.talk import comments, replies, voices
+from reviews.services.talk.comments import Place, Saying
+from reviews.services.word import returns
 from search import indexing
 from tests import papers
 from tests.access import world as worlds

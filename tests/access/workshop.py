@@ -15,10 +15,11 @@ from reviews.models import (
     Participant,
     Passage,
 )
-from reviews.services import findings, meetings, passages, positions
-from reviews.services.comments import Place
-from reviews.services.meetings import Attendee, Facts
-from reviews.services.positions import Question
+from reviews.services.approvals import positions
+from reviews.services.approvals.positions import Question
+from reviews.services.talk.comments import Place
+from reviews.services.workshops import findings, meetings, passages
+from reviews.services.workshops.meetings import Attendee, Facts
 from tests.access.answers import coordinators, delete, editors, everyone, get, post, put, readers, signed_in
 from tests.cast import Cast
 

@@ -47,21 +47,16 @@ from reviews.models import (
     Sweep,
     Visibility,
 )
-from reviews.services import (
-    attending,
-    calendars,
-    comments,
-    milestones,
-    operations,
-    proofs,
-    returns,
-    views,
-)
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
-from reviews.services.operations import Chosen
-from reviews.services.plans import terms
+from reviews.services.answers import operations, views
+from reviews.services.answers.decisions import Answer
+from reviews.services.answers.operations import Chosen
+from reviews.services.asking import attending
+from reviews.services.plans import calendars, milestones, terms
+from reviews.services.room import proofs
 from reviews.services.sheets import checking, receiving
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
+from reviews.services.word import returns
 from search import saved
 from search.models import SavedSearch
 from tests import papers

@@ -6,7 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reviews.models import Milestone
-from reviews.services import comments, decisions
+from reviews.services.answers import decisions
+from reviews.services.talk import comments
 from tests import papers
 
 

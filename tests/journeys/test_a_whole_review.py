@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reviews.models import Comment, Round
-from reviews.services import rounds
+from reviews.services.asking import rounds
 from tests.journeys.test_a_spreadsheet import HEADS, ROWS
 from tests.journeys.test_the_round import plan, say
 from tests.reviews.core.sheets import files

@@ -9,11 +9,12 @@ from playwright.sync_api import expect
 
 from documents.services import publications
 from reviews.models import AnchorKind
-from reviews.services import comments, findings, meetings
-from reviews.services.comments import Place, Saying
-from reviews.services.meetings import Facts
+from reviews.services.asking.rounds import Dates
 from reviews.services.plans import replanning
-from reviews.services.rounds import Dates
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
+from reviews.services.workshops import findings, meetings
+from reviews.services.workshops.meetings import Facts
 from tests.reviews.rounds import begin
 
 PAGES = (

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 
 
 def test_a_misspelt_word_in_the_header_leads_to_the_words_in_the_reader(stage, cast, version, work):

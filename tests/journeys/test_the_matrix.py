@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from reviews.models import Comment
-from reviews.services import comments, rounds
-from reviews.services.comments import Place, Saying
-from reviews.services.rounds import Dates, Rules
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Dates, Rules
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from tests import papers
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from reviews.models import AnchorKind, Comment
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from tests import papers
 from tests.journeys.stage import select_words
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reviews.models import Comment, Reading, Round
-from reviews.services import rounds
+from reviews.services.asking import rounds
 from tests.journeys.stage import select_words
 
 ZONE = "UTC"

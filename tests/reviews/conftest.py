@@ -3,9 +3,11 @@
 import pytest
 
 from reviews.models import RoundState
-from reviews.services import comments, decisions, rounds
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.asking import rounds
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from tests.reviews import rounds as trials
 
 HABITAT = "The habitat will allow crews of four to live for up to 30 days."

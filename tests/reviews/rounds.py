@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from reviews.models import Invitation, RoundKind
-from reviews.services import rounds
-from reviews.services.rounds import Dates, Rules
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Dates, Rules
 
 #: The round of the tests runs from 1 June 2026, noon, to 30 June 2026, 17:00 in Paris (15:00 UTC).
 OPENS = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -3,8 +3,9 @@
 import pytest
 
 from reviews import rules
-from reviews.services import comments, decisions
-from reviews.services.decisions import Answer
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.talk import comments
 
 EVERYBODY = (
     "esa_reviewer", "coordinator", "editor", "nasa_focal_point", "nasa_reviewer", "reviewer", "observer",

@@ -2,9 +2,10 @@
 
 import pytest
 
-from reviews.services import comments, rounds
-from reviews.services.comments import Place, Saying
-from reviews.services.rounds import Dates
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Dates
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import selectors
 from search.completion import completions
 

@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from reviews import filters
 from reviews import selectors as reviews
-from reviews.services import comments, replies
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments, replies
+from reviews.services.talk.comments import Place, Saying
+from reviews.table import filters
 
 
 @pytest.fixture

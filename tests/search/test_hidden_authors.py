@@ -3,8 +3,8 @@
 import pytest
 
 from reviews.models import Comment
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import services
 from search.completion import completions
 from search.indexing import compare, mend

@@ -11,8 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from backend.events import readers
 from backend.events.models import Event, ReaderPlace
 from reviews.models import Comment
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import entries, indexing, services
 from search.core.items import OPEN, Batch
 from tests import papers

@@ -4,8 +4,10 @@ import pytest
 
 from backend.accounts import services as accounts
 from documents.services import publications
-from reviews.services import comments, decisions, milestones
-from reviews.services.comments import Place, Saying
+from reviews.services.answers import decisions
+from reviews.services.plans import milestones
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import services
 from tests import papers
 

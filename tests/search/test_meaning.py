@@ -3,9 +3,9 @@
 import pytest
 
 from documents.services import documents
-from reviews import filters
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
+from reviews.table import filters
 from search import services
 from search.meaning import understood
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from reviews import meetings as seen
 from reviews.models import Finding
-from reviews.services import findings, meetings
-from reviews.services.meetings import Attendee, Facts
+from reviews.selectors import meetings as seen
+from reviews.services.workshops import findings, meetings
+from reviews.services.workshops.meetings import Attendee, Facts
 from search import meetings as kinds
 from search import scopes, services
 from tests.search.test_worlds import people

@@ -15,8 +15,9 @@ from backend.notices import kinds
 from backend.notices import services as notices
 from backend.notices.models import Notice
 from documents.models import Participation
-from reviews.services import comments, decisions
-from reviews.services.comments import Place, Saying
+from reviews.services.answers import decisions
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import alerts, saved
 from search.models import Alert, SavedSearch
 

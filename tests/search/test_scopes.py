@@ -10,8 +10,9 @@ from documents.models import Document, DocumentRole, Participation
 from documents.services import publications
 from reviews import selectors as reviews
 from reviews.models import Comment, CommentState, Visibility
-from reviews.services import comments, milestones
-from reviews.services.comments import Place, Saying
+from reviews.services.plans import milestones
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from search import entries, registry, scopes
 from tests import cast as casting
 from tests import papers

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from reviews.services import comments, decisions, releases, replies
-from reviews.services.comments import Place, Saying
+from reviews.services.answers import decisions
+from reviews.services.talk import comments, releases, replies
+from reviews.services.talk.comments import Place, Saying
 from search import indexing, services
 from search.completion import completions
 from search.core.items import Batch

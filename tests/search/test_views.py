@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 
 
 @pytest.fixture

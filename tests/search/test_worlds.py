@@ -12,8 +12,10 @@ from documents.models import Block
 from documents.services import versions
 from reviews import selectors as reviews
 from reviews.models import CommentState
-from reviews.services import comments, decisions, milestones, replies
-from reviews.services.comments import Place, Saying
+from reviews.services.answers import decisions
+from reviews.services.plans import milestones
+from reviews.services.talk import comments, replies
+from reviews.services.talk.comments import Place, Saying
 from search import alerts, entries, saved, services
 from search.core import analysis
 from tests import cast as casting

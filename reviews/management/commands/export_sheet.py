@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from backend.accounts.models import Person
-from reviews import filters
 from reviews.core import sheets
 from reviews.management.commands.import_sheet import version_of
 from reviews.services.sheets import exporting
+from reviews.table import filters
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser

@@ -17,11 +17,12 @@ from backend.notices import kinds
 from backend.notices import services as notices
 from documents import selectors as documents_selectors
 from documents.models import Document, DocumentRole, Participation, Role, VersionState
-from reviews import digests, selectors, work
+from reviews import selectors, work
 from reviews.core import lifecycle
 from reviews.core.dates import local_and_utc
 from reviews.core.planning import nearing
 from reviews.models import Comment, Milestone, MilestoneKind, Visibility
+from reviews.planning import digests
 
 if TYPE_CHECKING:
     from datetime import date, datetime

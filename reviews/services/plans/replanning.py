@@ -18,15 +18,15 @@ from django.utils import timezone
 
 from backend.errors import BadInput, NotNow
 from documents.models import VersionState
-from reviews import outlook, rules, selectors
+from reviews import rules, selectors
 from reviews.core import saying
 from reviews.core.dates import Said
 from reviews.core.planning import templates
 from reviews.core.planning.backwards import Due, back_from, earliest_end
 from reviews.core.planning.slips import Moved, moved
 from reviews.models import ChangeKind, Fact, Milestone
-from reviews.services import milestones
-from reviews.services.plans import keeping, ties, worlds
+from reviews.planning import outlook
+from reviews.services.plans import keeping, milestones, ties, worlds
 from reviews.services.plans.facts import date_of_round
 
 if TYPE_CHECKING:

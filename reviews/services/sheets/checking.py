@@ -16,8 +16,8 @@ from reviews import rules, selectors
 from reviews.core import lifecycle, locating, sheets
 from reviews.core.placing import SURE
 from reviews.models import Comment, Return, ReturnState, RowState, SheetRow, Source
-from reviews.services import known
 from reviews.services.sheets import exporting, receiving
+from reviews.services.word import known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

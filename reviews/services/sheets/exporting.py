@@ -9,13 +9,13 @@ from typing import IO, TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from documents.models import Block, VersionPdf
-from reviews import filters as filtering
 from reviews import selectors
 from reviews.core import sheets
 from reviews.core.sheets import codes, verdicts
 from reviews.core.sheets.values import PRIVATE
 from reviews.models import Comment, CommentState, Lateness, Reply
 from reviews.services.sheets import importing
+from reviews.table import filters as filtering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from backend.accounts.models import Person
     from documents.models import Version
-    from reviews.filters import CommentFilter
     from reviews.models import Placement
+    from reviews.table.filters import CommentFilter
 
 ANSWERED = (CommentState.DECIDED, CommentState.CLOSED)
 _CHUNK = 1_000

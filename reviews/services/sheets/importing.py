@@ -29,10 +29,12 @@ from reviews.models import (
     Source,
     Visibility,
 )
-from reviews.services import anchoring, comments, decisions, moves, names, registering
-from reviews.services.comments import Saying
-from reviews.services.decisions import Answer
+from reviews.services.answers import decisions, moves
+from reviews.services.answers.decisions import Answer
 from reviews.services.sheets import receiving
+from reviews.services.talk import anchoring, comments, registering
+from reviews.services.talk.comments import Saying
+from reviews.services.word import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,11 +17,11 @@ from backend.errors import BadInput, NotNow
 from backend.events import services as events
 from backend.notices import services as notices
 from documents import selectors as documents
-from reviews import filters as filtering
 from reviews import selectors
 from reviews.core import sheets
 from reviews.models import SheetExport
 from reviews.services.sheets import exporting
+from reviews.table import filters as filtering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from backend.accounts.models import Person
     from documents.models import Version
-    from reviews.filters import CommentFilter
+    from reviews.table.filters import CommentFilter
 
 #: Sheets of more comments than this are made by a task.
 LARGE = 5_000

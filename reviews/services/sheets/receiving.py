@@ -14,8 +14,8 @@ from documents.services import files
 from documents.services.versions import safe_name
 from reviews.core import sheets
 from reviews.models import Return, ReturnKind, ReturnState, RowState, Visibility
-from reviews.services import comments
-from reviews.services.returns import demand_may_hand_in, under_rules
+from reviews.services.talk import comments
+from reviews.services.word.returns import demand_may_hand_in, under_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

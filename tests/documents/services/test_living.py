@@ -7,10 +7,12 @@ from documents import life
 from documents.models import Document, DocumentState
 from documents.services import living, publications
 from reviews.models import AnchorKind, Approval, ApprovalState
-from reviews.services import comments, decisions, positions
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
-from reviews.services.positions import Question
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.approvals import positions
+from reviews.services.approvals.positions import Question
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from tests import papers
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reviews.models import Comment
-from reviews.services import groups
+from reviews.services.answers import groups
 
 CAMPAIGN = "Human missions must not go ahead before the radiation risk to the crew is understood and shared."
 

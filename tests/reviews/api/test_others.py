@@ -25,7 +25,7 @@ def test_placements_of_hidden_comments_are_hidden(post, cast, api):
 
 
 def test_waiting_placements_are_confirmed(post, cast, api, version, second_version, work):
-    from reviews.services.comments import Place
+    from reviews.services.talk.comments import Place
 
     gone = version.blocks.get(text__startswith="The far side of the Moon")
     post(cast.esa_reviewer, place=Place("block", gone.key))

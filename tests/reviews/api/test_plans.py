@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from documents.services import documents
 from reviews.models import AgencyTerms, Closure, Milestone
-from reviews.services import milestones
-from reviews.services.rounds import Dates
+from reviews.services.asking.rounds import Dates
+from reviews.services.plans import milestones
 from tests import papers
 from tests.reviews.rounds import begin
 
@@ -150,7 +150,7 @@ def test_closure_that_ends_before_it_begins_is_refused(client, document):
 
 
 def test_work_says_what_waits_and_reminds_others(api, cast, document, version):
-    from reviews.services import comments
+    from reviews.services.talk import comments
 
     comments.post_comment(
         version=version, place=comments.Place("document"), saying=comments.Saying("So."), audience="document",

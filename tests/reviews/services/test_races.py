@@ -7,10 +7,12 @@ from django.db import connection
 
 from backend.errors import NotNow
 from reviews.models import Comment, Decision
-from reviews.services import comments, decisions, rounds
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
-from reviews.services.rounds import Dates
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Dates
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 from tests.reviews import rounds as rounds_of_tests
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 
-from reviews.services import comments, placements, replies, rounds
-from reviews.services.comments import Saying
-from reviews.services.rounds import Rules
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Rules
+from reviews.services.talk import comments, placements, replies
+from reviews.services.talk.comments import Saying
 from tests.reviews.rounds import CLOSES, begin
 
 NAME = "NASA reviewer 1"

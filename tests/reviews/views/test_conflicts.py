@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reviews import conflicts
 from reviews.models import Comment
+from reviews.table import conflicts
 
 
 @pytest.fixture

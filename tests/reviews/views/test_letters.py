@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from reviews.models import Comment, Letter
-from reviews.services import comments
-from reviews.services.comments import Place, Saying
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Comment, Operation, SavedView
-from reviews.services import decisions, rounds
-from reviews.services.decisions import Answer
-from reviews.services.rounds import Dates
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.asking import rounds
+from reviews.services.asking.rounds import Dates
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reviews.models import Merge
-from reviews.services.comments import Place, Saying, post_comment
+from reviews.services.talk.comments import Place, Saying, post_comment
 from tests import papers
 from tests.reviews.conftest import HABITAT
 

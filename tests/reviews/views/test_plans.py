@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from reviews.core.planning.lags import Lag
 from reviews.models import Milestone, MilestoneChange
-from reviews.services import calendars, comments, decisions, milestones
-from reviews.services.plans import ties
+from reviews.services.answers import decisions
+from reviews.services.plans import calendars, milestones, ties
+from reviews.services.talk import comments
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reviews.models import AnchorKind
-from reviews.services import comments, decisions
-from reviews.services.comments import Place, Saying
-from reviews.services.decisions import Answer
+from reviews.services.answers import decisions
+from reviews.services.answers.decisions import Answer
+from reviews.services.talk import comments
+from reviews.services.talk.comments import Place, Saying
 
 
 @pytest.fixture

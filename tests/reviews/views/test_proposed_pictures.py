@@ -10,9 +10,10 @@ from PIL import Image
 
 from documents.core import reading
 from documents.services import files
-from reviews import gathering, showing
-from reviews.services import merging, next_version, returns
-from reviews.services.decisions import Answer
+from reviews.room import gathering, showing
+from reviews.services.answers.decisions import Answer
+from reviews.services.room import merging, next_version
+from reviews.services.word import returns
 from tests import papers
 from tests.marked import Marked
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reviews.services import comments
+from reviews.services.talk import comments
 from tests import papers
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reviews.models import Milestone, Placement, Return
-from reviews.services import milestones
-from reviews.services.comments import Place
+from reviews.services.plans import milestones
+from reviews.services.talk.comments import Place
 from tests import papers
 
 
@@ -104,7 +104,7 @@ def test_broken_return_is_refused(cast, sign_in, document, version):
 
 
 def test_return_is_hidden_from_other_agencies(cast, sign_in, version):
-    from reviews.services import returns
+    from reviews.services.word import returns
 
     received = returns.receive_return(
         version=version, data=papers.word_file("A."), file_name="a.docx", by=cast.nasa_reviewer,

@@ -7,8 +7,8 @@ from django.core import mail as outbox
 
 from backend.accounts.models import Person
 from reviews.models import Invitation, InvitationState, NilReturn, Reading, Round, RoundState
-from reviews.services import attending, invitations
-from reviews.services.rounds import Dates, Rules
+from reviews.services.asking import attending, invitations
+from reviews.services.asking.rounds import Dates, Rules
 from reviews.work import waiting_of
 from tests.reviews.rounds import CLOSES, OPENS, SECOND, begin
 
@@ -257,7 +257,7 @@ def test_what_was_typed_is_kept_when_somebody_was_quicker(clock, version, cast, 
 
 
 def test_a_round_that_is_over_says_so_on_its_page(clock, sealed_round, cast, there, sign_in):
-    from reviews.services import rounds
+    from reviews.services.asking import rounds
 
     clock.at(CLOSES + SECOND)
     rounds.tend()
@@ -310,7 +310,7 @@ def _tasks(person, sign_in):
 
 
 def test_my_work_asks_who_was_asked(clock, sealed_round, cast, version, post, sign_in):
-    from reviews.services import rounds
+    from reviews.services.asking import rounds
 
     when = Dates("1 July 2026 12:00 UTC")
     rounds.create_round(version=version, title="Silence", when=when, by=cast.coordinator)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from backend.errors import NotNow
 from reviews.core import sheets
 from reviews.models import Comment, Return, RowState
-from reviews.services import decisions
+from reviews.services.answers import decisions
 from reviews.services.sheets import answering, receiving
 from tests.reviews.core.sheets import files
 

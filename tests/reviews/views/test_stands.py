@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Stand
-from reviews.services import stands
-from reviews.services.rounds import Rules
+from reviews.services.answers import stands
+from reviews.services.asking.rounds import Rules
 from tests.reviews import rounds as trials
 
 WHY = "The lander lasts 42 days."

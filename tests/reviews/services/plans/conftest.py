@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviews.services import milestones
+from reviews.services.plans import milestones
 from tests.cast import begin_document
 
 

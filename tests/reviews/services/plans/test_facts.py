@@ -8,9 +8,10 @@ from django.utils import timezone
 from backend.errors import NotNow
 from documents.services import publications
 from reviews.models import MilestoneChange, Round, RoundState
-from reviews.services import comments, decisions, milestones
-from reviews.services.milestones import Link
-from reviews.services.plans import facts
+from reviews.services.answers import decisions
+from reviews.services.plans import facts, milestones
+from reviews.services.plans.milestones import Link
+from reviews.services.talk import comments
 from tests import papers
 
 

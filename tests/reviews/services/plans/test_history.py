@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from backend.errors import DraftroomError
 from reviews.core.planning.lags import Lag
 from reviews.models import Milestone, MilestoneChange
-from reviews.services import milestones
-from reviews.services.plans import replanning, ties, undoing
+from reviews.services.plans import milestones, replanning, ties, undoing
 
 DATES = ("14 October 2027", "fall 2027", "12 May 2027 17:00 CEST", "31 December 2027 AoE", "freeze + 2 weeks")
 moves = st.tuples(

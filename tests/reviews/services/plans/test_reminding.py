@@ -8,11 +8,11 @@ from django.utils import timezone
 from backend.errors import Missing
 from backend.notices import kinds
 from backend.notices.models import Notice
-from reviews import digests
 from reviews.core.planning.nearing import rung
 from reviews.models import Milestone
-from reviews.services import decisions, milestones
-from reviews.services.plans import reminding
+from reviews.planning import digests
+from reviews.services.answers import decisions
+from reviews.services.plans import milestones, reminding
 
 DAY = date(2027, 5, 12)
 

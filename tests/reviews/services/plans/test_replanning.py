@@ -7,8 +7,7 @@ import pytest
 from backend.errors import BadInput, NotNow
 from reviews.core.planning.lags import Lag
 from reviews.models import AgencyTerms, Milestone, MilestoneChange
-from reviews.services import milestones
-from reviews.services.plans import replanning, ties, undoing
+from reviews.services.plans import milestones, replanning, ties, undoing
 
 LATER = date(2027, 11, 4)
 

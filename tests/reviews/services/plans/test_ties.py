@@ -7,8 +7,7 @@ import pytest
 from backend.errors import BadInput, NotYou
 from reviews.core.planning.lags import Lag
 from reviews.models import Dependency
-from reviews.services import milestones
-from reviews.services.plans import ties
+from reviews.services.plans import milestones, ties
 
 
 def test_date_that_hangs_on_another_step_follows_it(cast, plan, freeze):

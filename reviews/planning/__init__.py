@@ -1,0 +1,1 @@
+"""Plans as they are read: paces, what is foreseen, pictures across documents, digests."""

@@ -1,0 +1,1 @@
+"""What became of comments and of the text, found by comparing."""

@@ -1,0 +1,1 @@
+"""Answers: proposed, decided, given to many at once, judged; and letters about them."""

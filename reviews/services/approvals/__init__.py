@@ -1,0 +1,1 @@
+"""Approvals: positions stated and counted, and who is told."""

@@ -1,0 +1,1 @@
+"""Word files: given out with comments, received as returns, answered by the same door."""

@@ -1,0 +1,1 @@
+"""Meetings: called and minuted, what they found, and the words that reflect it."""

@@ -1,0 +1,1 @@
+"""All comments as a table: filters, pieces in reading order, rows, conflicts, answers as they are judged."""

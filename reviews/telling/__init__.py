@@ -1,0 +1,1 @@
+"""What happened, in words, and who is told of it."""
