@@ -63,7 +63,11 @@ def _blocks(told: answered.Answers) -> Iterator[dict[str, object]]:
 
 def _proposed(each: answered.Answered) -> str:
     proposal = getattr(each.comment, "proposal", None)
-    return f"“{proposal.original}” should read “{proposal.text}”." if proposal else ""
+    if proposal is None:
+        return ""
+    if proposal.text == proposal.original:
+        return f"“{proposal.original}” should look otherwise."
+    return f"“{proposal.original}” should read “{proposal.text}”."
 
 
 def _labelled(label: str, text: str) -> dict[str, object]:
