@@ -38,6 +38,9 @@ def empty(**environment: str) -> Iterator[Path]:
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        from backend import settling
+
+        settling.settle()  # as the web process does
         yield Path(folder)
 
 
