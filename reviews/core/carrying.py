@@ -27,6 +27,7 @@ from documents.core.package import open_package
 from documents.core.textmap import map_package
 from reviews.core import telling
 from reviews.core.receiving import PlacedChange, PlacedComment, replacements
+from reviews.core.telling import LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,14 @@ class Carried:
 class Opened:
     """What a returned file says of the base version.
 
-    `unmarked` are changes without a mark, as edits on the base version; `left_out` counts tracked
-    changes that are not about its text (page set-up, table widths, deletions of others' insertions);
+    `unmarked` are changes without a mark, as edits on the base version; `left_out` are tracked
+    changes that no edit says (page set-up, merged cells, deletions of others' insertions);
     `authors` are all names in the file.
     """
 
     carried: Carried
     unmarked: tuple[Edit, ...]
-    left_out: int
+    left_out: tuple[LeftOut, ...]
     authors: frozenset[str]
 
 

@@ -35,14 +35,32 @@ class Views:
     amendments: tuple[Amendment, ...] = ()
 
 
-def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], int]:
-    """The changes as edits that say all that is to be done, and how many say nothing about the text."""
+#: Changes of a table's build that no edit says, by their detail in `Change`: who merges does them by hand.
+BY_HAND = {
+    "cells merged": "Cells are merged or split here.", "row inserted": "A row is put in here.",
+    "row deleted": "A row is taken out here.", "cell inserted": "A cell is put in here.",
+    "cell deleted": "A cell is taken out here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A tracked change that no edit says: whose, of what (`Change.detail`), and the words where it is."""
+
+    author: str
+    detail: str
+    words: str
+
+
+def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], tuple[LeftOut, ...]]:
+    """The changes as edits that say all that is to be done, and those that no edit says."""
     donors = _Donors(views)
     written = {one.insertion: one for one in views.amendments if one.insertion}
     lone = {min(one.strikes): one for one in views.amendments if not one.insertion}
     strikes = frozenset().union(*(one.strikes for one in views.amendments))
+    texts = {block.id: block.text for block in views.clean.blocks}
     found: list[Change] = []
-    left_out = 0
+    left_out: list[LeftOut] = []
     for change in changes:
         rivals = written.get(change.id) or lone.get(change.id)
         if rivals is not None:
@@ -54,9 +72,10 @@ def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], i
             continue
         else:
             mine = _TELLERS.get(change.edit.kind, _as_it_is)(change, views, donors)
-        left_out += not mine
+        if not mine:
+            left_out.append(LeftOut(change.author, change.detail, texts.get(change.edit.block or "", "")))
         found += mine
-    return tuple(found), left_out
+    return tuple(found), tuple(left_out)
 
 
 def objections(views: Views) -> tuple[Comment, ...]:

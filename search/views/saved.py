@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backend.accounts.requests import SignedInRequest
 from backend.errors import DraftroomError
 from search import saved as keeping
+from search import services
 from search.forms import SavedSearchForm
 from search.models import Alert
 
@@ -36,6 +37,8 @@ def saved(request: SignedInRequest) -> HttpResponse:
             when = kept.get_alert_display().lower()
             told = "" if kept.alert == Alert.NONE else f" You are told what is new: {when}."
             messages.success(request, f"“{kept.name}” is kept.{told}")
+            for said in services.wrong_values(kept.query, request.user):
+                messages.warning(request, said)
             return redirect(f"{reverse('search:search')}?{urlencode({'q': kept.query})}")
     page = Paginator(keeping.saved_searches_of(request.user), PAGE).get_page(request.GET.get("page"))
     context = {

@@ -80,3 +80,11 @@ def test_filters_say_what_a_query_may_have_meant(room):
 
 def test_the_search_page_says_it(room):
     assert [one.code for one in services.find(room.esa_reviewer, "agency:ESAA").problems] == ["unknown_value"]
+
+
+def test_a_search_that_is_kept_says_which_value_means_nothing(room, sign_in):
+    page = sign_in(room.esa_reviewer).post(
+        "/search/saved/", {"name": "Ours", "query": "albatross agency:ESAA", "alert": "none"}, follow=True,
+    ).content.decode()
+
+    assert "Did you mean agency:ESA?" in page

@@ -20,7 +20,7 @@ from documents.core import codec
 from documents.services import drafts, files
 from documents.services.confinement import confined
 from reviews import rules
-from reviews.core import anchors, carrying, proposing, receiving, word_dates
+from reviews.core import anchors, carrying, proposing, receiving, telling, word_dates
 from reviews.core.anchors import CommentAnchor, Misfit
 from reviews.models import (
     AnchorKind,
@@ -50,6 +50,8 @@ logger = logging.getLogger(__name__)
 
 #: Things that are written in one go: more would keep others from writing.
 TOGETHER = 20
+#: Changes to be done by hand that a report names one by one.
+NAMED = 50
 #: What Word calls everybody when a file was saved without personal information.
 NOBODY = {"", "Author"}
 
@@ -284,11 +286,18 @@ def _note_name(intake: Intake, name: str) -> None:
 
 def _warn(intake: Intake, opened: carrying.Opened) -> None:
     """Tell what was left out, and when nobody's name is in the file."""
-    if opened.left_out:
+    by_hand = [one for one in opened.left_out if one.detail in telling.BY_HAND]
+    for one in by_hand[:NAMED]:
+        intake.problems.append({
+            "place": (one.author or "Somebody") + (f", at “{one.words[:60]}”" if one.words else ""),
+            "reason": f"{telling.BY_HAND[one.detail]} Do it by hand: no proposal says that.",
+        })
+    rest = len(opened.left_out) - len(by_hand[:NAMED])
+    if rest:
         intake.problems.append({
             "place": "The whole file",
-            "reason": f"{opened.left_out} tracked changes of page set-up, table structure, fonts or others' "
-            "insertions were left out.",
+            "reason": f"{rest} tracked change{'s' if rest > 1 else ''} of page set-up, table looks, fonts or "
+            f"others' insertions {'were' if rest > 1 else 'was'} left out.",
         })
     if opened.authors and opened.authors <= NOBODY:
         intake.problems.append({

@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
@@ -179,6 +180,22 @@ def test_two_who_swap_one_picture_for_others_are_in_conflict(pictured, cast):
     room = gathering.room_of(cast.editor, pictured)
 
     assert (len(room.topics), room.counts["conflicts"]) == (2, 1)
+
+
+def test_cells_that_are_merged_are_named_with_their_place_for_who_merges(base, send, cast):
+    marked = copy_of(base, "ESA reviewer 1")
+    cell = marked.document.tables[0].cell(1, 0)
+    merge = OxmlElement("w:cellMerge")
+    for name, value in (("id", "901"), ("author", "ESA reviewer 1"), ("date", "2016-05-03T12:00:00Z"),
+                        ("vMerge", "cont")):
+        merge.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(merge)
+
+    received = send(cast.esa_reviewer, marked.bytes())
+
+    (problem,) = received.report["problems"]
+    assert problem["place"] == "ESA reviewer 1, at “4”"
+    assert problem["reason"].startswith("Cells are merged or split here.")
 
 
 def test_words_struck_in_anothers_insertion_are_a_rival_of_it(base, send, cast):
