@@ -191,11 +191,15 @@ class ShiftSerializer(serializers.Serializer[Any]):
 
 
 class ProposalSerializer(serializers.Serializer[Any]):
-    """What would move; `elsewhere` counts steps that others plan. Accept it with its `digest`."""
+    """What would move; `elsewhere` counts steps that others plan. Accept it with its `digest`.
+
+    `blocked` says why it can only be looked at, "" when it can be accepted.
+    """
 
     shifts = ShiftSerializer(many=True)
     elsewhere = serializers.IntegerField()
     digest = serializers.CharField()
+    blocked = serializers.CharField()
 
 
 class BackwardsSerializer(serializers.Serializer[Any]):

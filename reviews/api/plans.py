@@ -119,6 +119,7 @@ class Plans(viewsets.GenericViewSet[Document]):
                 for shift in found.shifts
             ],
             "elsewhere": len(found.elsewhere), "digest": found.digest,
+            "blocked": found.blocked,
         }).data)
 
     @extend_schema(request=serializers.WhatIfSerializer, responses=_STEPS)

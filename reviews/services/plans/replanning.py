@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -56,23 +56,29 @@ class Shift:
 class Proposal:
     """What would move; `digest` is of the plans that it was reckoned from.
 
-    `elsewhere` are steps of documents that the person does not plan: their coordinators decide.
+    `elsewhere` are steps of documents that the person does not plan: their coordinators decide. `blocked`
+    says why it can only be looked at, "" when it can be accepted.
     """
 
     shifts: tuple[Shift, ...]
     elsewhere: tuple[Shift, ...]
     digest: str
+    blocked: str = ""
 
 
 def what_if(*, document: Document, wishes: dict[int, date], by: Person) -> Proposal:
-    """What moves when these steps of the document get these dates. Nothing is saved."""
+    """What moves when these steps of the document get these dates. Nothing is saved.
+
+    A step whose date a round sets is reckoned with as well: what moves it is extending the round.
+    """
     keeping.demand(by, document)
     book = outlook.book_of([document], today=today(), with_paces=False)
     for key in wishes:
         if key not in book.steps:
             raise NotNow("This step was taken out of the plan. Put it back first.")
-        _check_own_date(book.steps[key])
-    return _proposal(book, wishes, by, document)
+    found = _proposal(book, wishes, by, document)
+    reasons = (_date_elsewhere(book.steps[key]) for key in wishes)
+    return replace(found, blocked=" ".join(filter(None, reasons)))
 
 
 def _proposal(book: outlook.Book, wishes: dict[int, date], by: Person, document: Document) -> Proposal:
@@ -130,11 +136,16 @@ def accept(
     return batch
 
 
+def _date_elsewhere(step: Milestone) -> str:
+    """Why the step's date is not set in the plan, "" when it is."""
+    if not date_of_round(step):
+        return ""
+    return f"The round sets the date of “{step.title}”: extend the round, and the step moves with it."
+
+
 def _check_own_date(step: Milestone) -> None:
-    if date_of_round(step):
-        raise NotNow(
-            f"The round sets the date of “{step.title}”: extend the round, and the step moves with it.",
-        )
+    if reason := _date_elsewhere(step):
+        raise NotNow(reason)
 
 
 def _move(shift: Shift, reason: str, by: Person, batch: uuid.UUID) -> None:

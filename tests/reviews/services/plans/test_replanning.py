@@ -1,6 +1,6 @@
 """Whole plans: what would move, accepted at once or not at all, made from templates, taken back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from backend.errors import BadInput, NotNow
 from reviews.core.planning.lags import Lag
 from reviews.models import AgencyTerms, Milestone, MilestoneChange
 from reviews.services.plans import milestones, replanning, ties, undoing
+from tests.reviews.rounds import begin
 
 LATER = date(2027, 11, 4)
 
@@ -151,3 +152,19 @@ def test_what_if_does_not_name_a_step_that_one_does_not_see(cast, plan, freeze, 
     assert [(shift.milestone.title, shift.because) for shift in proposal.shifts] == [
         ("Freeze", ""), ("Paper published", "a step of another document"),
     ]
+
+
+def test_slip_of_a_round_is_reckoned_with_and_moved_by_extending_it(cast, version, plan, clock):
+    round_ = begin(version, cast.coordinator)
+    closes = plan("Comments close", link=milestones.Link("closed", round_))
+    day = closes.to_on + timedelta(days=14)
+
+    proposal = replanning.what_if(document=closes.document, wishes={closes.pk: day}, by=cast.coordinator)
+
+    assert [shift.milestone.title for shift in proposal.shifts] == ["Comments close"]
+    assert proposal.blocked.startswith("The round sets the date of “Comments close”")
+    with pytest.raises(NotNow, match="extend the round"):
+        replanning.accept(
+            document=closes.document, wishes={closes.pk: day}, digest=proposal.digest, reason="Two weeks.",
+            by=cast.coordinator,
+        )
