@@ -5,12 +5,16 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.cache import caches
+from django.core.management.base import CommandError
+from django.core.management.commands import flush
+from django.db import OperationalError
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -28,6 +32,27 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("judged")
 
 SHARED = Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _patient_flush() -> Iterator[None]:
+    """Emptying the tables waits for a page that is still being answered: PostgreSQL calls it a deadlock."""
+    plain = flush.Command.handle
+
+    def patient(self, **options):
+        for left in (3, 2, 1, 0):
+            try:
+                plain(self, **options)
+            except CommandError as error:
+                if not left or not isinstance(error.__cause__, OperationalError):
+                    raise
+                time.sleep(0.5)
+            else:
+                return
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(flush.Command, "handle", patient)
+        yield
 
 
 @pytest.fixture

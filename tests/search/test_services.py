@@ -182,7 +182,9 @@ def test_nothing_that_a_person_sees_depends_on_hidden_comments(cast, post, work)
 def test_a_hit_that_the_database_no_longer_shows_is_left_out(cast, index, version, work):
     work()
     item = next(item for item in indexing.entries.all_items() if item.text == HABITAT)
-    names = "comment:999", "reply:999", "response:999", "document:999", f"block:1:{'0' * 32}:1"
+    gone = 2_000_000_000  # beyond what a sequence that goes on from test to test comes to
+    kinds = ("comment", "reply", "response", "document")
+    names = (*(f"{kind}:{gone}" for kind in kinds), f"block:1:{'0' * 32}:1")
     index.apply(Batch(tuple(replace(item, id=name) for name in names)))
 
     assert [hit.kind for hit in services.find(cast.editor, '"up to 30 days"').found] == ["text"]
