@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 
 from backend.accounts import selectors as accounts
 from backend.accounts.selectors import Viewer
@@ -23,6 +24,9 @@ from search.core.query import Attribute, Match, Problem, Query, resolved, walk
 
 #: How like a name must be to be offered, and among how many it is looked for.
 ALIKE, MOST_NAMES = 0.6, 1_000
+
+#: What a value of a field means to the person who asks, as `keys` says it.
+Meant = Callable[[Attribute, str], Sequence[str] | None]
 
 #: Values that mean several stored ones.
 _GROUPS: dict[tuple[Attribute, str], list[str]] = {
@@ -50,8 +54,13 @@ def understood(person: Viewer, text: str, *, typing: bool = False) -> Query:
     Its problems tell which values mean nothing, unless it is still being typed.
     """
     query = parse(text, typing=typing)
-    unknown = () if typing else tuple(_unknown(person, query))
-    found = resolved(query, lambda attribute, value: keys(person, attribute, value))
+
+    @cache
+    def meant(attribute: Attribute, value: str) -> Sequence[str] | None:
+        return keys(person, attribute, value)
+
+    unknown = () if typing else tuple(_unknown(person, query, meant))
+    found = resolved(query, meant)
     return replace(found, problems=(*query.problems, *unknown))
 
 
@@ -79,22 +88,22 @@ def _labels(attribute: Attribute) -> dict[str, str]:
     return dict(registry.labels()) if attribute == "kind" else _LABELS.get(attribute, {})
 
 
-def _unknown(person: Viewer, query: Query) -> Iterable[Problem]:
+def _unknown(person: Viewer, query: Query, meant: Meant) -> Iterable[Problem]:
     """A word on each value that means nothing to the person, with the likest that does."""
     asked = [node for node in walk(query.root) if isinstance(node, Match)] if query.root else []
     for attribute, value in dict.fromkeys((node.attribute, value) for node in asked for value in node.values):
-        if not _is_known(person, attribute, value):
+        if not _is_known(person, attribute, value, meant):
             yield _problem(attribute, value, _likest(value, _names(person, attribute)))
 
 
-def _is_known(person: Viewer, attribute: Attribute, value: str) -> bool:
+def _is_known(person: Viewer, attribute: Attribute, value: str, meant: Meant) -> bool:
     if attribute in ("document", "author", "round"):
-        return value == "me" or bool(keys(person, attribute, value))
+        return value == "me" or bool(meant(attribute, value))
     if attribute == "number":
         return True  # that it finds nothing says it
     if attribute == "agency":
         return accounts.agencies_visible_to(person).filter(code__iexact=value).exists()
-    return value in _labels(attribute) or keys(person, attribute, value) is not None
+    return value in _labels(attribute) or meant(attribute, value) is not None
 
 
 def _problem(attribute: Attribute, value: str, likest: str) -> Problem:

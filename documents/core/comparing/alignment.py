@@ -66,16 +66,20 @@ def _leave_copied(in_order: list[int], moved: list[int], old: Texts, new: Texts)
     for i, j in enumerate(moved):
         if j < 0:
             continue
-        beside = [in_order[i - 1] + 1] if i and in_order[i - 1] >= 0 else []
-        beside += [in_order[i + 1] - 1] if i + 1 < len(old) and in_order[i + 1] > 0 else []
         one = old.words(i)
-        for place in beside:
+        for place in places_beside(in_order, i):
             if place >= len(new) or place in taken:
                 continue
             two = new.words(place)
             if 2 * _length(words.common_runs(one, two)) >= COPIED * (len(one) + len(two)):
                 moved[i] = -1
                 break
+
+
+def places_beside(kept: Sequence[int], i: int) -> list[int]:
+    """Where old block i would stand if it came right after, or right before, its kept neighbours."""
+    places = [kept[i - 1] + 1] if i and kept[i - 1] >= 0 else []
+    return places + ([kept[i + 1] - 1] if i + 1 < len(kept) and kept[i + 1] > 0 else [])
 
 
 def _with_moves(in_order: list[int], moved: list[int], old: Texts) -> list[int]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from documents.core.comparing.alignment import Alignment
+from documents.core.comparing.alignment import Alignment, places_beside
 from documents.core.comparing.tokens import Texts
 from documents.core.model import Block, Draft
 
@@ -62,9 +62,7 @@ def pair_swapped(alignment: Alignment, old: Texts, new: Texts) -> None:
     for i in alone:
         if i in linked:
             continue
-        beside = [alignment.equal[i - 1] + 1] if i and alignment.equal[i - 1] >= 0 else []
-        beside += [alignment.equal[i + 1] - 1] if i + 1 < len(old) and alignment.equal[i + 1] > 0 else []
-        for j in beside:
+        for j in places_beside(alignment.equal, i):
             if j < len(new) and j not in taken and _is_alone(new.texts[j]):
                 alignment.links[i, j] = 0.0
                 alignment.runs[i, j] = []

@@ -34,7 +34,8 @@ def units(old: Texts, alignment: Alignment, *, per_block: int = 0) -> list[Unit]
     """The units of an alignment in the order of the new version.
 
     `per_block` is what a block weighs beside its letters where some must leave the order: with
-    `FEWEST_MOVES` one long paragraph that went over several short ones moved, not they.
+    `FEWEST_MOVES` one long paragraph that went over several short ones moved, not they. Merging needs
+    that to see who moves the same; comments are followed better where the letters alone decide.
     """
     equal = _equal_runs(old, alignment.equal, per_block)
     changed = _changed(alignment, per_block)
