@@ -14,8 +14,9 @@ from backend.demo.story.comments import Said, said_of
 from backend.demo.story.returns import Returned, returned
 from backend.demo.story.sheets import Sent, sent
 from documents.models import Version
+from reviews.core import lifecycle
 from reviews.models import AnchorKind, Comment, CommentState, Return, Source, Visibility
-from reviews.services.answers import decisions
+from reviews.services.answers import decisions, stands
 from reviews.services.sheets import checking, importing, receiving
 from reviews.services.talk import comments, releases, replies
 from reviews.services.word import returns
@@ -44,7 +45,7 @@ class Talk:
 
     @transaction.atomic
     def speak(self) -> None:
-        """Post all comments, with their replies, spread over the time of the round."""
+        """Post all comments, with replies and what agencies state of them, spread over the round."""
         step = (self._round.closed - self._round.opened) / (len(self._said) + 1)
         for index, said in enumerate(self._said):
             moment = self._round.opened + step * (index + 1)
@@ -54,6 +55,9 @@ class Talk:
                 with clock.at(moment + step * (number + 1) / 2):
                     key = f"demo:{index}:{number}"
                     replies.reply_to(comment=comment, body=body, by=self._people[name], key=key)
+            for number, (name, side, reason) in enumerate(said.stands):
+                with clock.at(moment + step * (number + 2) / 2):
+                    self._state(comment, name, side, reason)
 
     def receive(self) -> None:
         """Take in the marked-up files and the sheets that came back."""
@@ -93,6 +97,13 @@ class Talk:
             by=self._people[said.by],
             key=f"demo:{self._round.version}:{index}",
         )
+
+    def _state(self, comment: Comment, name: str, side: str, reason: str) -> None:
+        if comment.state in lifecycle.open_states():  # answered ones were stated on when they were spoken
+            stands.state_stand(
+                document=self._version.document, comments=[comment], side=side, reason=reason,
+                by=self._people[name],
+            )
 
     def _known(self, index: int, said: Said) -> Comment:
         author = self._people[said.by]

@@ -22,8 +22,10 @@ from reviews.models import (
     Lateness,
     Placement,
     Severity,
+    Side,
     Source,
 )
+from reviews.table import stands
 
 if TYPE_CHECKING:
     from backend.accounts.selectors import Viewer
@@ -46,6 +48,7 @@ CHOICES = {
     "acknowledgement": Acknowledgement.choices,
     "lateness": Lateness.choices,
     "source": Source.choices,
+    "stand": Side.choices,
     "proposal": [("yes", "With other words"), ("no", "Without")],
     "mine": [("1", "Only mine")],
 }
@@ -81,6 +84,8 @@ class CommentFilter:
     acknowledgement: str = ""
     lateness: str = ""
     source: str = ""
+    stand: str = ""
+    stated_by: str = ""
     author: str = ""
     assignee: str = ""
     round: str = ""
@@ -143,10 +148,12 @@ def _is_known(name: str, value: str) -> bool:
 
 def condition(
     wanted: CommentFilter, person: Viewer, prefix: str = "", *, version: Version | None = None,
+    seen_as: Viewer | None = None,
 ) -> Q:
     """The filter as a condition on comments (or on what points to them, by `prefix`).
 
-    Without a word on states, withdrawn comments are left out. A `section` is one of `version`.
+    Without a word on states, withdrawn comments are left out. A `section` is one of `version`. Stands are
+    those that the person, and `seen_as`, see.
     """
     found = Q()
     for name, value in wanted.asked().items():
@@ -155,6 +162,8 @@ def condition(
         found &= ~Q(**{f"{prefix}state": CommentState.WITHDRAWN})
     if wanted.section and version is not None:
         found &= _in_section(wanted.section, version, prefix)
+    if wanted.stand or wanted.stated_by:
+        found &= _stated(wanted, person, prefix, seen_as)
     return found
 
 
@@ -215,8 +224,18 @@ def _query(value: str, person: Viewer, prefix: str) -> Q:
     return Q(**{f"{prefix}pk__in": _language.comment_ids(value, person)})
 
 
-def _section(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - needs the version
+def _elsewhere(value: str, person: Viewer, prefix: str) -> Q:  # noqa: ARG001 - needs more than its value
     return Q()
+
+
+def _stated(wanted: CommentFilter, person: Viewer, prefix: str, seen_as: Viewer | None) -> Q:
+    """Comments on which an agency (`stated_by`) takes a side (`stand`): one stand answers both."""
+    rows = stands.counting(person, seen_as=seen_as)
+    if wanted.stand:
+        rows = rows.filter(side__in=wanted.stand.split(","))
+    if wanted.stated_by:
+        rows = rows.filter(agency__code__in=wanted.stated_by.split(","))
+    return Q(**{f"{prefix}pk__in": rows.values("comment")})
 
 
 def _in_section(key: str, version: Version, prefix: str) -> Q:
@@ -237,7 +256,7 @@ def section_range(version: Version, key: str) -> tuple[int, int]:
 
 _SPECIAL: Mapping[str, Callable[[str, Any, str], Q]] = {
     "state": _state, "agency": _agency, "assignee": _assignee, "mine": _mine, "proposal": _proposal,
-    "q": _text, "query": _query, "section": _section,
+    "q": _text, "query": _query, "section": _elsewhere, "stand": _elsewhere, "stated_by": _elsewhere,
 }
 
 

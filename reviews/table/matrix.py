@@ -86,7 +86,7 @@ class Asked:
 
     def count(self) -> int:
         """How many they are."""
-        wanted = filters.condition(self.wanted, self.person, version=self.version)
+        wanted = self._wanted("")
         parts = selectors.released_and_others(self.person, self.document, self.seen_as)
         return sum(part.filter(wanted).count() for part in parts)
 
@@ -104,8 +104,12 @@ class Asked:
         return Placement.objects.filter(self._condition("comment__"), version=self.version)
 
     def _condition(self, prefix: str) -> Q:
-        wanted = filters.condition(self.wanted, self.person, prefix, version=self.version)
-        return self._seen(prefix) & wanted
+        return self._seen(prefix) & self._wanted(prefix)
+
+    def _wanted(self, prefix: str) -> Q:
+        return filters.condition(
+            self.wanted, self.person, prefix, version=self.version, seen_as=self.seen_as,
+        )
 
     def _seen(self, prefix: str) -> Q:
         seen = Q(**{f"{prefix}document": self.document}) & selectors.comment_visible_to(self.person, prefix)

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from reviews.rules import Standing
 
 
+def counting(person: Viewer, *, seen_as: Viewer | None = None) -> QuerySet[Stand]:
+    """The stands that count, of those that the person, and whom they look as, see."""
+    rows = selectors.stands_visible_to(person).filter(counts=True)
+    return rows if seen_as is None else rows.filter(pk__in=selectors.stands_visible_to(seen_as))
+
+
 def current(person: Viewer, comments: Iterable[int], *, seen_as: Viewer | None = None) -> QuerySet[Stand]:
-    """The stands that count on these comments, of those that the person, and whom they look as, see."""
-    rows = selectors.stands_visible_to(person).filter(comment__in=list(comments), counts=True)
-    if seen_as is not None:
-        rows = rows.filter(pk__in=selectors.stands_visible_to(seen_as))
+    """Those of them on these comments, with their agencies."""
+    rows = counting(person, seen_as=seen_as).filter(comment__in=list(comments))
     return rows.select_related("agency", "comment").order_by("agency__code", "id")
 
 

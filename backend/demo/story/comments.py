@@ -17,7 +17,8 @@ class Said:
     It points at the words `on`, at a `section` by its heading (the `nth` of that name), or at the whole
     document. `answer` is (disposition, response); `early` answers were given before the review ended.
     `audience` is who sees it while the review is open (`author`, `agency`, `document`).
-    `same_as` is the key of the comment that a duplicate repeats.
+    `same_as` is the key of the comment that a duplicate repeats. `stands` are who said, with which side and
+    reason, how their agency stands to it.
     """
 
     by: str
@@ -34,6 +35,7 @@ class Said:
     audience: str = "document"
     key: str = ""
     same_as: str = ""
+    stands: tuple[tuple[str, str, str], ...] = ()
 
 
 @cache
@@ -46,7 +48,7 @@ def said_of(version: int) -> tuple[Said, ...]:
 
 def _said(row: dict[str, object]) -> Said:
     kind, severity = str(row["kind"]).split("/")
-    replies = row.get("replies", [])
+    replies, stands = row.get("replies", []), row.get("stands", [])
     return Said(
         by=str(row["by"]),
         type=kind,
@@ -62,9 +64,16 @@ def _said(row: dict[str, object]) -> Said:
         audience=str(row.get("audience", "document")),
         key=str(row.get("key", "")),
         same_as=str(row.get("same_as", "")),
+        stands=tuple(_stated(str(stand)) for stand in stands) if isinstance(stands, list) else (),
     )
 
 
 def _parted(text: str) -> tuple[str, str]:
     before, _, after = text.partition(": ")
     return before, after
+
+
+def _stated(text: str) -> tuple[str, str, str]:
+    by, words = _parted(text)
+    side, _, reason = words.partition(": ")
+    return by, side, reason

@@ -60,6 +60,7 @@ def test_every_section_is_in_its_version(version):
 def test_everybody_who_speaks_is_somebody(version):
     names = {said.by for said in said_of(version)}
     names |= {name for said in said_of(version) for name, _ in said.replies}
+    names |= {name for said in said_of(version) for name, _, _ in said.stands}
 
     assert names <= PEOPLE
 
