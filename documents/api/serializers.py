@@ -110,6 +110,14 @@ class SegmentSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class AnswerSerializer(serializers.Serializer[Any]):
+    """A form field that shows something else: a `box` ("☒", "☐"), or the `choice` of a list."""
+
+    kind = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
 class ChangeSerializer(serializers.Serializer[Any]):
     """What became of some paragraphs between two versions."""
 
@@ -119,6 +127,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     old: Any = serializers.SerializerMethodField()
     new: Any = serializers.SerializerMethodField()
     segments: Any = serializers.SerializerMethodField()
+    answers = AnswerSerializer(many=True)
 
     def get_old(self, row: Any) -> list[str]:
         return [block.key for block in row.old]

@@ -26,6 +26,7 @@ from documents.core.model import (
     Placement,
     Point,
     Section,
+    Shown,
     Span,
     Warning,
 )
@@ -51,6 +52,8 @@ def block_to_json(block: Block) -> Json:
         result["spans"] = [_plain(span) for span in block.spans]
     if block.objects:
         result["objects"] = [_plain(item) for item in block.objects]
+    if block.shown:
+        result["shown"] = [_plain(item) for item in block.shown]
     if block.cell:
         result["cell"] = _plain(block.cell)
     return result
@@ -63,6 +66,7 @@ def block_from_json(data: Mapping[str, Any]) -> Block:
             **data,
             "spans": _spans(data),
             "objects": tuple(InlineObject(**item) for item in data.get("objects", ())),
+            "shown": tuple(Shown(**item) for item in data.get("shown", ())),
             "cell": Cell(**{**cell, "outer": tuple(cell.get("outer", ()))}) if cell else None,
         },
     )

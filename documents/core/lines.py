@@ -126,7 +126,7 @@ class _Stream:
         texts: list[str] = []
         self._places: list[tuple[int, int]] = []
         for index, block in enumerate(self._blocks):
-            for offset, char in enumerate(block.text):
+            for offset, char in _printed(block):
                 if not _DROPPED.match(char):
                     texts.append(char)
                     self._places.append((index, offset))
@@ -149,6 +149,19 @@ class _Stream:
         while self._places[last][0] != block:
             last -= 1
         return self._blocks[block].id, start, self._places[last][1] + 1
+
+
+def _printed(block: Block) -> Iterator[tuple[int, str]]:
+    """What a page prints of a block, each character with its offset; what a field shows has the next's."""
+    last = len(block.text) - 1
+    if last < 0 or not block.shown:
+        yield from enumerate(block.text)
+        return
+    for offset, char in enumerate((*block.text, "")):
+        yield from ((min(offset, last), letter) for one in block.shown if one.offset == offset
+                    for letter in one.text)
+        if char:
+            yield offset, char
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ _OFFSETS = (
 #: What each command gives, told after its options.
 TOLD = {
     "read": "JSON with the keys blocks, comments, changes, properties, warnings and sections. A block has "
-    "id, kind, level, number and text; then spans, objects, cell, style and anchor where it has any. "
+    "id, kind, level, number and text; then spans, objects, shown, cell, style and anchor where it has any. "
     + _OFFSETS,
     "html": "One page, every block with its id in data-block. Without --media, pictures keep their names in "
     "the package as addresses.",

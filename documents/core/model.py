@@ -13,6 +13,9 @@ from typing import Literal, NamedTuple
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 
+#: What a check box shows.
+TICKED, UNTICKED = "☒", "☐"
+
 #: What `Edit.xml` says of an insertion that leaves out words of somebody else's.
 AMENDS = "amends"
 
@@ -28,6 +31,7 @@ SpanKind = Literal[
     "highlight", "link", "reference", "bookmark", "ruby",
 ]
 ObjectKind = Literal["image", "equation", "footnote", "endnote", "chart", "diagram", "object", "textbox"]
+ShownKind = Literal["box", "choice", "number", "button", "symbol"]
 SectionStart = Literal["nextPage", "continuous", "nextColumn", "evenPage", "oddPage"]
 EditKind = Literal[
     "insert", "delete", "replace",  # characters: text[start:end] becomes `text`
@@ -64,6 +68,20 @@ class InlineObject:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What Word shows before `text[offset]` though the file has no text for it: the result of a field.
+
+    A check box ("☒" or "☐"), the entry chosen in a drop-down list, a number counted within the paragraph,
+    what a button says. Like a block's number it is no part of the text. `label` is the author's own help.
+    """
+
+    offset: int
+    kind: ShownKind
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Where a table cell's paragraph stands. `table` numbers the tables of a draft from 1."""
 
@@ -90,6 +108,7 @@ class Block:
     cell: Cell | None = None
     style: str = ""
     anchor: BlockId | None = None  # for notes and text boxes: the block that holds their mark
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
+from django.db.models import F
 
 from backend.errors import NotNow
 from backend.events import services as events
 from documents.core import markup, reading
-from documents.core.comparing import redline_segments
-from documents.core.model import Unreadable
+from documents.core.comparing import answers, redline_segments
+from documents.core.model import Shown, Unreadable
 from documents.models import Block, Export, Version
 from documents.services import comparisons, files
 
@@ -34,6 +35,7 @@ CONTEXT = 1
 class Row:
     """What became of some paragraphs: `old` ones on the left, `new` ones on the right.
 
+    `answers` are form fields that show something else: of those no text tells.
     `number` counts the changes from 1; unchanged rows have none. `hidden` is the number of unchanged
     paragraphs that this row stands for (then `first` and `last` are ordinals of the newer version).
     """
@@ -44,6 +46,7 @@ class Row:
     segments: tuple[Segment, ...] = ()
     is_moved: bool = False
     number: int = 0
+    answers: tuple[answers.Answer, ...] = ()
     hidden: int = 0
     first: int = 0
     last: int = 0
@@ -51,9 +54,8 @@ class Row:
 
 def rows(older: Version, newer: Version) -> list[Row]:
     """All paragraphs of both versions in reading order of the newer; a deleted one stands where it was."""
-    old = _blocks(older)
-    new = _blocks(newer)
     links = comparisons.comparison_of(older, newer).links
+    old, new = _said(_blocks(older), _blocks(newer), links)
     ordered = list(_ordered(old, new, links))
     return _numbered(ordered)
 
@@ -86,8 +88,33 @@ def _fold(stretch: list[Row]) -> list[Row]:
 
 
 def _blocks(version: Version) -> dict[str, Block]:
-    rows = version.blocks.order_by("ordinal").defer("html", "data")
-    return {row.key: row for row in rows if row.text.strip()}
+    """All paragraphs, with what fields show in them in `shown`."""
+    rows = version.blocks.order_by("ordinal").defer("html", "data").annotate(shown=F("data__shown"))
+    return {row.key: row for row in rows}
+
+
+def _said(
+    old: dict[str, Block], new: dict[str, Block], links: Iterable[Link]
+) -> tuple[dict[str, Block], dict[str, Block]]:
+    """The paragraphs that have words, and those without in whose form something was answered anew."""
+    answered = {
+        key
+        for link in links
+        if _answers((old[str(link.old)],), (new[str(link.new)],))
+        for key in (("old", str(link.old)), ("new", str(link.new)))
+    }
+    return (
+        {key: one for key, one in old.items() if one.text.strip() or ("old", key) in answered},
+        {key: one for key, one in new.items() if one.text.strip() or ("new", key) in answered},
+    )
+
+
+def _answers(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[answers.Answer, ...]:
+    return answers.between(_shown(old), _shown(new))
+
+
+def _shown(blocks: tuple[Block, ...]) -> list[Shown]:
+    return [Shown(**one) for block in blocks for one in getattr(block, "shown", None) or ()]
 
 
 def _ordered(old: dict[str, Block], new: dict[str, Block], links: Iterable[Link]) -> Iterator[Row]:
@@ -157,9 +184,11 @@ def _linked(group: _Group, old: dict[str, Block], new: dict[str, Block]) -> Row:
     after = tuple(new[key] for key in group.new)
     old_text = "\n".join(block.text for block in before)
     new_text = "\n".join(block.text for block in after)
-    if old_text == new_text and not group.is_moved:
+    answered = _answers(before, after)
+    if old_text == new_text and not group.is_moved and not answered:
         return Row("same", before, after, (("equal", new_text),))
-    return Row("edited", before, after, tuple(redline_segments(old_text, new_text)), group.is_moved)
+    segments = tuple(redline_segments(old_text, new_text))
+    return Row("edited", before, after, segments, group.is_moved, answers=answered)
 
 
 def _deleted(block: Block) -> Row:
@@ -171,7 +200,7 @@ def _numbered(ordered: list[Row]) -> list[Row]:
     for row in ordered:
         number += row.kind != "same"
         result.append(
-            row if row.kind == "same" else Row(row.kind, row.old, row.new, row.segments, row.is_moved, number)
+            row if row.kind == "same" else replace(row, number=number)
         )
     return result
 

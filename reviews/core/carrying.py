@@ -43,8 +43,8 @@ class Carried:
 class Opened:
     """What a returned file says of the base version.
 
-    `unmarked` are changes without a mark, as edits on the base version; `left_out` are tracked
-    changes that no edit says (page set-up, merged cells, deletions of others' insertions);
+    `unmarked` are changes without a mark, as edits on the base version; `left_out` are changes
+    that no edit says (page set-up, merged cells, deletions of others' insertions, boxes ticked);
     `authors` are all names in the file.
     """
 
@@ -66,11 +66,11 @@ def opened(data: bytes, base: Draft, file: bytes | None = None) -> Opened:
     told, left_out = telling.told(lifted.changes, views)
     remarks = (*lifted.comments, *telling.objections(views))
     carried = carry(replace(lifted, comments=remarks, changes=replacements(told)), theirs, base)
-    is_same = carried.same_text and not base.media
+    comparison = None if carried.same_text and not base.media else compare(base, theirs)
     return Opened(
         carried,
-        () if is_same else weaving.homed(compare(base, theirs).edits, base, theirs, "clean"),
-        left_out,
+        () if comparison is None else weaving.homed(comparison.edits, base, theirs, "clean"),
+        (*left_out, *telling.of_answers(base, theirs, comparison)),
         frozenset([one.author for one in lifted.comments] + [one.author for one in lifted.changes]),
     )
 

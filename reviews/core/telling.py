@@ -10,11 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.core.comparing import edits_between, objects
+from documents.core.comparing import answers, edits_between, objects
 from documents.core.comparing.edits import NOT_FORMAT
 from documents.core.comparing.lines import clipped
 from documents.core.markup.weaving import CELL, ROW
-from documents.core.model import OBJECT, Block, BlockId, Change, Comment, Draft, Edit, Point, Span
+from documents.core.model import (
+    OBJECT,
+    TICKED,
+    Block,
+    BlockId,
+    Change,
+    Comment,
+    Comparison,
+    Draft,
+    Edit,
+    Point,
+    Span,
+)
 from documents.core.reading import Amendment
 
 _ACCEPTED = "final"
@@ -35,21 +47,43 @@ class Views:
     amendments: tuple[Amendment, ...] = ()
 
 
-#: Changes of a table's build that no edit says, by their detail in `Change`: who merges does them by hand.
+#: Changes of a table's build (by their detail in `Change`) and answers in a form, which no edit says: who
+#: merges does them by hand.
 BY_HAND = {
     "cells merged": "Cells are merged or split here.", "row inserted": "A row is put in here.",
     "row deleted": "A row is taken out here.", "cell inserted": "A cell is put in here.",
     "cell deleted": "A cell is taken out here.",
+    "box ticked": "A box is ticked here.", "box unticked": "A box is no longer ticked here.",
+    "entry chosen": "Another entry of a list is chosen here.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A tracked change that no edit says: whose, of what (`Change.detail`), and the words where it is."""
+    """A change that no edit says: whose, of what (`Change.detail`), and the words where it is."""
 
     author: str
     detail: str
     words: str
+
+
+def of_answers(base: Draft, theirs: Draft, comparison: Comparison | None) -> tuple[LeftOut, ...]:
+    """What was ticked or chosen otherwise in a file; without a comparison, block goes with block."""
+    pairs: Iterable[tuple[BlockId, BlockId]] = (
+        ((one.id, other.id) for one, other in zip(base.blocks, theirs.blocks, strict=True))
+        if comparison is None else ((link.old, link.new) for link in comparison.links)
+    )
+    texts = {block.id: block.text for block in base.blocks}
+    return tuple(
+        LeftOut("", _said_of(one), texts[block].strip() or one.after)
+        for block, one in answers.answers(base, theirs, pairs)
+    )
+
+
+def _said_of(answer: answers.Answer) -> str:
+    if answer.kind != "box":
+        return "entry chosen"
+    return "box ticked" if answer.after == TICKED else "box unticked"
 
 
 def told(changes: Iterable[Change], views: Views) -> tuple[tuple[Change, ...], tuple[LeftOut, ...]]:

@@ -66,7 +66,8 @@ def _changed_blocks(base: Draft, group: list[int], plan: Script, count: int) -> 
     first = base.blocks[group[0]]
     kind, level = plan.kinds.get(group[0], (first.kind, first.level))
     line = flow[0]
-    blocks = [replace(first, text=line.text, spans=line.spans, objects=line.objects, kind=kind, level=level)]
+    blocks = [replace(first, text=line.text, spans=line.spans, objects=line.objects, kind=kind, level=level,
+                      shown=line.shown)]
     return blocks + [_new_block(line, count + 1 + k) for k, line in enumerate(flow[1:])]
 
 
@@ -81,9 +82,16 @@ def block_lines(
     for hunk in hunks:
         flow.add([line_of(block, place, hunk.start)])
         flow.add(hunk.lines)
+        flow.add(_still_shown(block, hunk))
         place = hunk.end
     flow.add([line_of(block, place)])
     return flow.lines()
+
+
+def _still_shown(block: Block, hunk: Hunk) -> list[Line]:
+    """What was shown among words that go: they may go without it."""
+    shown = line_of(block, hunk.start, hunk.end).shown if block.shown and hunk.start < hunk.end else ()
+    return [Line("", shown=tuple(replace(one, offset=0) for one in shown))] if shown else []
 
 
 def reformatted(
@@ -107,4 +115,5 @@ def reformatted(
 
 
 def _new_block(line: Line, place: int) -> Block:
-    return Block(f"+{place + 1}", line.kind, line.text, line.level, spans=line.spans, objects=line.objects)
+    return Block(f"+{place + 1}", line.kind, line.text, line.level, spans=line.spans, objects=line.objects,
+                 shown=line.shown)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from documents.core.model import Block, BlockId, BlockKind, InlineObject, Span
+from documents.core.model import Block, BlockId, BlockKind, InlineObject, Shown, Span
 
 #: Stands between blocks that are looked at as one text. In no Word file; only its place is used.
 BREAK: Final = "\0"
@@ -23,6 +23,7 @@ class Line:
     level: int = 0
     donor: BlockId | None = None
     xml: str = ""
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,20 @@ def line_of(block: Block, start: int = 0, end: int | None = None) -> Line:
     stop = len(block.text) if end is None else end
     spans = block.spans
     objects = block.objects
+    shown = block.shown
     if start > 0 or stop < len(block.text):
         spans = clipped(spans, start, stop)
         objects = tuple(
             replace(item, offset=item.offset - start) for item in objects if start <= item.offset < stop
         )
-    return Line(block.text[start:stop], spans, objects, block.kind, block.level, block.id)
+        shown = _shown_within(block, start, stop) if shown else ()
+    return Line(block.text[start:stop], spans, objects, block.kind, block.level, block.id, shown=shown)
+
+
+def _shown_within(block: Block, start: int, end: int) -> tuple[Shown, ...]:
+    """What is shown before the characters `start..end`, and behind the block's last one with that one."""
+    stop = end + (end == len(block.text) and (start < end or not end))
+    return tuple(replace(one, offset=one.offset - start) for one in block.shown if start <= one.offset < stop)
 
 
 def clipped(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
@@ -90,18 +99,20 @@ class Flow:
 def _whole(pieces: Sequence[Line]) -> Line:
     """Pieces as one block; what kind it is says the first."""
     first = pieces[0]
-    rest = [piece for piece in pieces[1:] if piece.text]
+    rest = [piece for piece in pieces[1:] if piece.text or piece.shown]
     if not rest:
         return first
-    spans, objects = list(first.spans), list(first.objects)
+    spans, objects, shown = list(first.spans), list(first.objects), list(first.shown)
     shift = len(first.text)
     for piece in rest:
         spans += (Span(s.start + shift, s.end + shift, s.kind, s.value) for s in piece.spans)
         objects += (replace(item, offset=item.offset + shift) for item in piece.objects)
+        shown += (replace(one, offset=one.offset + shift) for one in piece.shown)
         shift += len(piece.text)
     text = "".join([first.text, *(piece.text for piece in rest)])
     xml = next((piece.xml for piece in (first, *rest) if piece.xml), "")
-    return replace(first, text=text, spans=closed_up(spans), objects=tuple(objects), xml=xml)
+    return replace(first, text=text, spans=closed_up(spans), objects=tuple(objects), xml=xml,
+                   shown=tuple(shown))
 
 
 def closed_up(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -81,8 +81,10 @@ def _index(places: Mapping[BlockId, int], block: BlockId | None) -> int:
 
 def _new_line(edit: Edit, donor: Mapping[BlockId, Block] | None) -> Line:
     giver = donor.get(edit.donor) if donor and edit.donor is not None else None
-    held = giver.objects if giver is not None and giver.text == edit.text else ()
-    return Line(edit.text, edit.spans, held, edit.kind_to, edit.level_to, xml=edit.xml)
+    if giver is None or giver.text != edit.text:
+        return Line(edit.text, edit.spans, (), edit.kind_to, edit.level_to, xml=edit.xml)
+    return Line(edit.text, edit.spans, giver.objects, edit.kind_to, edit.level_to, xml=edit.xml,
+                shown=giver.shown)
 
 
 def _hunks(block: Block, edits: list[Edit]) -> list[Hunk]:

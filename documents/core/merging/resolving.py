@@ -117,8 +117,9 @@ def _alternative(conflict: Conflict, side: str) -> tuple[Line, ...]:
 def _same_block(block: Block, line: Line) -> Block:
     if block.text == line.text and block.spans == line.spans:
         return block
-    return replace(block, text=line.text, spans=line.spans, objects=line.objects)
+    return replace(block, text=line.text, spans=line.spans, objects=line.objects, shown=line.shown)
 
 
 def _new_block(line: Line, place: int) -> Block:
-    return Block(f"+{place}", line.kind, line.text, line.level, spans=line.spans, objects=line.objects)
+    return Block(f"+{place}", line.kind, line.text, line.level, spans=line.spans, objects=line.objects,
+                 shown=line.shown)

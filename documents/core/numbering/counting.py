@@ -37,15 +37,29 @@ class Counter:
         self._numbering = numbering
         self._values: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+        self._paragraph: tuple[Use, int] | None = None  # the list that numbers the paragraph
 
     def label(self, properties: etree._Element | None, style: str) -> Label | None:
         """Count one paragraph with these w:pPr and style; None when it is in no list."""
-        found = self._list(properties, style)
+        found = self._paragraph = self._list(properties, style)
         if found is None:
             return None
         use, level = found
         values = self._count(use, level)
         return _label(use, level, values)
+
+    def next_within(self, use: Use, level: int, start: int | None) -> str:
+        """Count one number that stands inside a paragraph; `start` sets the count anew."""
+        values = self._count(use, level)
+        if start is not None:
+            values[level] = start
+        return _label(use, level, values).text
+
+    @property
+    def around(self) -> tuple[Use, int] | None:
+        """The list and level that number the paragraph counted last, where they show numbers."""
+        found = self._paragraph
+        return None if found is None or found[0].level(found[1]).format == "bullet" else found
 
     def _list(self, properties: etree._Element | None, style: str) -> tuple[Use, int] | None:
         number, level = _direct(properties)

@@ -34,6 +34,7 @@ class Abstract:
     id: str
     levels: dict[int, Level] = field(default_factory=dict)
     link: str = ""
+    name: str = ""
 
     def level_of_style(self, style: str) -> int | None:
         """The level linked to a paragraph style."""
@@ -67,6 +68,10 @@ class Numbering:
         """The list with this numId; "0" means explicitly none."""
         return self._uses.get(number)
 
+    def named(self, name: str) -> Use | None:
+        """The first use of the list that the file calls so."""
+        return next((use for use in self._uses.values() if use.abstract.name.lower() == name.lower()), None)
+
     def _read(self, root: etree._Element) -> None:
         abstracts = {one.id: one for one in map(_abstract, root.iterchildren(W + "abstractNum"))}
         for element in root.iterchildren(W + "num"):
@@ -91,7 +96,8 @@ class Numbering:
 
 
 def _abstract(element: etree._Element) -> Abstract:
-    abstract = Abstract(element.get(W + "abstractNumId", ""), link=_value(element, "numStyleLink"))
+    abstract = Abstract(element.get(W + "abstractNumId", ""), link=_value(element, "numStyleLink"),
+                        name=_value(element, "name"))
     for one in element.iterchildren(W + "lvl"):
         abstract.levels[_index(one)] = _level(one)
     return abstract

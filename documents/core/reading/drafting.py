@@ -74,7 +74,8 @@ def _bit(
     stories: Sequence[tuple[Story, Walked]], pieces: list[Piece], blocks: list[TextBlock],
 ) -> Bit:
     marks = [mark for _, walked in stories for mark in walked.marks]
-    return Bit(pieces, blocks, marks, [one for _, walked in stories for one in walked.alterations])
+    alterations = [one for _, walked in stories for one in walked.alterations]
+    return Bit(pieces, blocks, marks, alterations, [one for _, walked in stories for one in walked.bare])
 
 
 def _trees(package: Package, stories: Sequence[tuple[Story, Walked]]) -> Trees:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from lxml import etree
 
 from documents.core.model import Block, Cell, Draft, Section, Span, Unreadable, Warning
-from documents.core.numbering import Counter, Label, Numbering
+from documents.core.numbering import Counter, Label, Numbering, Within
 from documents.core.package import Package
 from documents.core.reading import notes
 from documents.core.reading.cautions import Bound, cautions
 from documents.core.reading.changes import Altered, alteration, changes
 from documents.core.reading.comments import Anchors, comments
+from documents.core.reading.fields import Fields
 from documents.core.reading.kinds import Kinds
 from documents.core.reading.objects import Objects
 from documents.core.reading.properties import properties
@@ -21,7 +22,7 @@ from documents.core.reading.revised import Revised
 from documents.core.reading.sections import sections
 from documents.core.reading.spans import bookmarks, spans
 from documents.core.styles import Styles
-from documents.core.textmap import Mark, Piece, Story, TextBlock, Walked
+from documents.core.textmap import Field, Mark, Piece, Story, TextBlock, Walked
 from documents.core.textmap.state import Section as RawSection
 from documents.core.textmap.streaming import Bit
 
@@ -39,7 +40,10 @@ class Gathering:
         self._warnings: list[Warning] = []
         self._objects = Objects(package)
         self._kinds = Kinds(styles)
-        self._counter = Counter(Numbering(_numbering(package, self._warnings), styles))
+        numbering = Numbering(_numbering(package, self._warnings), styles)
+        self._counter = Counter(numbering)
+        self._fields = Fields(Within(numbering, self._counter))
+        self._bare: dict[TextBlock, list[Field]] = {}  # of the blocks at hand
         self._numbers: Mapping[str, str] = {}
         self._stories: list[Story] = []
         self._first: dict[Story, str] = {}  # the first block of each story
@@ -61,6 +65,7 @@ class Gathering:
     def take(self, bit: Bit, trees: Trees) -> None:
         """Take in the next pieces. `trees` are what they stand in, by part."""
         self._objects.know_boxes(bit.blocks)
+        self._bare = _by_block(bit.bare)
         self._blocks += map(self._block, bit.blocks)
         self._revised.take(bit.pieces)
         self._know_places(bit.pieces)
@@ -71,6 +76,7 @@ class Gathering:
                 self._altered.append(altered)
         self._bound.take(bit.pieces, trees)
         self._objects.forget_boxes()
+        self._bare = {}
 
     def draft(self, bodies_of_comments: Sequence[tuple[Story, Walked]]) -> Draft:
         """The draft, once all was taken in."""
@@ -119,6 +125,7 @@ class Gathering:
             number=_shown(label) if said is None else said,
             spans=spans(block, self._package), objects=objects, cell=_cell(piece),
             style=self._styles.name(style), anchor=_anchor(piece),
+            shown=self._fields.of(text, self._bare[block]) if block in self._bare else (),
         )
 
     def _finished(self) -> tuple[Block, ...]:
@@ -130,6 +137,15 @@ class Gathering:
         return tuple(
             notes.with_notes(_with_bookmarks(block, named), firsts) for block in self._blocks
         )
+
+
+def _by_block(bare: Iterable[Field]) -> dict[TextBlock, list[Field]]:
+    found: dict[TextBlock, list[Field]] = {}
+    for field in bare:
+        block = field.place.piece.block if field.place is not None else None
+        if block is not None:
+            found.setdefault(block, []).append(field)
+    return found
 
 
 def _with_bookmarks(block: Block, named: Mapping[str, list[Span]]) -> Block:

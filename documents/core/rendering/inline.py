@@ -2,8 +2,8 @@
 
 Contract with scripts that place comments: inside the element `[data-block]` the characters of all
 text nodes, with one character for each `[data-object]` element in place of what it contains, and without
-what stands in `[data-skip]` (the readings of ruby text), are exactly the block's text. Numbers stand
-outside that element.
+what stands in `[data-skip]` (the readings of ruby text, what fields show), are exactly the block's text.
+Numbers of paragraphs stand outside that element.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlsplit
 
-from documents.core.model import OBJECT, Block, BlockId, InlineObject, Span
+from documents.core.model import OBJECT, TICKED, UNTICKED, Block, BlockId, InlineObject, Shown, Span
 
 #: Schemes that a link may have; anything else stays text.
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -49,6 +49,7 @@ NESTING = (
     "subscript",
 )
 
+_BOXES = {TICKED: "Check box, ticked", UNTICKED: "Check box, not ticked"}
 _RUBY, _QUOTE = 'ruby data-reading="', '"'
 
 #: What is not simply shown: controls (Cc), invisible and bidi characters (Cf, the soft hyphen excepted),
@@ -75,20 +76,38 @@ def render_text(block: Block, around: Surroundings) -> str:
     """The block's characters as HTML, without any element around them."""
     objects = {item.offset: item for item in block.objects}
     spans = [span for span in block.spans if span.kind != "bookmark" and span.start < span.end]
-    if not spans:
+    if not spans and not block.shown:
         return _characters(block.text, 0, objects, around)
-    cuts = sorted({0, len(block.text), *(at for span in spans for at in (span.start, span.end))})
+    cuts = sorted({0, len(block.text), *(at for span in spans for at in (span.start, span.end)),
+                   *(one.offset for one in block.shown)})
+    shown = {at: "".join(map(_shown_there, several))
+             for at, several in itertools.groupby(block.shown, key=lambda one: one.offset)}
     pieces = []
     open_now: tuple[str, ...] = ()
     for start, end in itertools.pairwise(cuts):
         wanted = _tags(block.text, start, spans, around)
         shared = _shared(open_now, wanted)
         pieces += [_end(tag) for tag in reversed(open_now[shared:])]
+        pieces.append(shown.get(start, ""))
         pieces += [f"<{tag}>" for tag in wanted[shared:]]
         pieces.append(_characters(block.text[start:end], start, objects, around))
         open_now = wanted
     pieces += [_end(tag) for tag in reversed(open_now)]
+    pieces.append(shown.get(len(block.text), ""))
     return "".join(pieces)
+
+
+def _shown_there(one: Shown) -> str:
+    """What a field shows, for those who hear the page as well."""
+    label = f": {one.label}" if one.label else ""
+    words = escape(one.text)
+    if one.kind == "box":
+        said = _BOXES.get(one.text, "Check box") + label
+        return f'<span class="shown" data-skip role="img" aria-label="{escape(said)}">{words}</span>'
+    if one.kind == "choice":
+        said = "Chosen from a list" + label
+        return f'<span class="shown shown--choice" data-skip title="{escape(said)}">{words}</span>'
+    return f'<span class="shown" data-skip>{words}</span>'
 
 
 def _end(tag: str) -> str:

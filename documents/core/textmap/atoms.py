@@ -17,7 +17,9 @@ RevisionKind = Literal["insert", "delete", "move_to", "move_from"]
 RevisionScope = Literal["run", "mark", "row", "cell"]
 StoryKind = Literal["body", "footnote", "endnote", "header", "footer", "comment"]
 AtomKind = Literal["text", "char", "object"]
-MarkKind = Literal["comment_start", "comment_end", "comment_reference", "bookmark_start", "bookmark_end"]
+MarkKind = Literal[
+    "comment_start", "comment_end", "comment_reference", "bookmark_start", "bookmark_end", "field",
+]
 
 
 _DEEPEST_FIELD = 50  # Word nests twenty
@@ -89,6 +91,7 @@ class Field:
     code: str = ""
     in_result: bool = False
     closed: bool = False
+    place: Mark | None = None  # where it begins; None within another one's instruction
 
     def and_around(self) -> Iterator[Field]:
         """Itself and the fields around it, innermost first; beyond what Word knows, they say nothing."""

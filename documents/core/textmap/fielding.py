@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from documents.core.package.names import W
-from documents.core.textmap.atoms import Alteration, Field
+from documents.core.textmap.atoms import Alteration, Field, Mark
 from documents.core.textmap.state import Handler, Pass
 
 
@@ -34,7 +34,7 @@ class Fielding(Pass):
     def _begin_field(self, element: etree._Element) -> None:
         if element in self._ignored_fields:
             return
-        self._field = Field(self._field, [element])
+        self._field = Field(self._field, [element], place=self._place_of_field(element))
         self.found.fields.append(self._field)
         self._in_code += 1
 
@@ -50,6 +50,19 @@ class Fielding(Pass):
         if not current.in_result:
             self._in_code -= 1
         self._field = current.parent
+        self._note_if_bare(current)
+
+    def _place_of_field(self, element: etree._Element) -> Mark | None:
+        """Where a field of the clean text begins whose result would be seen."""
+        run, piece = self._run, self._piece
+        if piece is None or self._in_code or self._pending or (run is not None and run.format.hidden):
+            return None
+        return Mark("field", "", element, piece, len(piece.atoms))
+
+    def _note_if_bare(self, current: Field) -> None:
+        place = current.place
+        if place is not None and place.piece is self._piece and place.index == len(place.piece.atoms):
+            self.found.bare.append(current)
 
     def _instruction(self, element: etree._Element) -> None:
         if self._field is not None and not self._field.in_result:
@@ -58,7 +71,10 @@ class Fielding(Pass):
 
     def _simple_field(self, element: etree._Element) -> None:
         outer = self._field
-        self._field = Field(outer, [element], element.get(W + "instr", ""), in_result=True, closed=True)
-        self.found.fields.append(self._field)
+        current = Field(outer, [element], element.get(W + "instr", ""), in_result=True, closed=True,
+                        place=self._place_of_field(element))
+        self._field = current
+        self.found.fields.append(current)
         self._inside(element)
         self._field = outer
+        self._note_if_bare(current)

@@ -41,6 +41,7 @@ class Walked:
     revisions: list[Revision] = field(default_factory=list)
     alterations: list[Alteration] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    bare: list[Field] = field(default_factory=list)  # clean fields that came to an end without any text
     sections: list[Section] = field(default_factory=list)
     placeholders: list[Piece] = field(default_factory=list)  # altChunk, subDoc
 

@@ -18,7 +18,7 @@ from documents.core.formatting import PLAIN, Formats
 from documents.core.package import Package, xml
 from documents.core.package.names import W
 from documents.core.textmap.assemble import Assembling
-from documents.core.textmap.atoms import Alteration, Atom, Mark, Piece, Run, Story, TextBlock
+from documents.core.textmap.atoms import Alteration, Atom, Field, Mark, Piece, Run, Story, TextBlock
 from documents.core.textmap.state import Section, TableCounter, Walked
 from documents.core.textmap.stories import is_note_mark
 from documents.core.textmap.walk import Walker
@@ -43,6 +43,7 @@ class Bit:
     blocks: list[TextBlock]
     marks: list[Mark] = field(default_factory=list)
     alterations: list[Alteration] = field(default_factory=list)
+    bare: list[Field] = field(default_factory=list)
     elements: list[etree._Element] = field(default_factory=list)
 
 
@@ -110,7 +111,8 @@ class Body:
         self._assembling.take(found.pieces)
         if self._assembling.doubtful or not self._assembling.is_settled:
             raise Unsuited
-        yield Bit(found.pieces, self._assembling.blocks, found.marks, found.alterations, self._elements)
+        yield Bit(found.pieces, self._assembling.blocks, found.marks, found.alterations, found.bare,
+                  self._elements)
         self._let_go(found)
         count = len(self._elements)
         self._elements.clear()
@@ -133,6 +135,7 @@ class Body:
         self._walker.forget()
         found.alterations.clear()
         found.fields.clear()
+        found.bare.clear()
         self._assembling.blocks = []
 
 

@@ -62,7 +62,7 @@ class Matter:
         )
 
     def _one(self, block: Block) -> list[Piece]:
-        if not block.text.strip() and not block.objects:
+        if not block.text.strip() and not block.objects and not block.shown:
             return self._boxes_at(block)
         piece: Piece = {"kind": block.kind, "body": self._runs(block)}
         if str(block.id) in self._targets:

@@ -44,15 +44,22 @@ class Surroundings:
 def runs(block: Block, around: Surroundings) -> list[Run]:
     """The runs of a block, in order."""
     objects = {item.offset: item for item in block.objects}
-    return [
-        run for start, end in _cuts(block) for run in _stretch(block, start, end, objects.get(start), around)
-    ]
+    found: list[Run] = []
+    for start, end in _cuts(block):
+        found += _shown(block, start)
+        found += _stretch(block, start, end, objects.get(start), around)
+    return found + _shown(block, len(block.text))
+
+
+def _shown(block: Block, offset: int) -> list[Run]:
+    return [{"t": one.text} for one in block.shown if one.offset == offset]
 
 
 def _cuts(block: Block) -> Iterator[tuple[int, int]]:
     edges = {0, len(block.text)}
     for span in block.spans:
         edges |= {span.start, span.end}
+    edges |= {one.offset for one in block.shown}
     for place, char in enumerate(block.text):
         if char == OBJECT:
             edges |= {place, place + 1}

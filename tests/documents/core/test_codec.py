@@ -16,6 +16,7 @@ from documents.core.model import (
     InlineObject,
     Markup,
     Point,
+    Shown,
     Span,
 )
 
@@ -30,6 +31,7 @@ BLOCKS = [
         spans=(Span(0, 1, "link", "https://x.org"),),
         objects=(InlineObject(1, "image", "i.png", "alt", 3, 4),),
         cell=Cell(2, 1, 0, column_span=2, header=True, outer=(1,)),
+        shown=(Shown(0, "box", "☒", "Tick to approve"), Shown(3, "number", "1)")),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """Pages and lines of the issued PDF lead back to the words of the draft."""
 
 from documents.core import lines
-from documents.core.model import Block, Draft
+from documents.core.model import Block, Draft, Shown
 from documents.core.typesetting import typeset
 
 SENTENCE = "The habitat allows a crew of {} to work outside the magnetic field of the Earth. "
@@ -44,3 +44,15 @@ def test_a_pdf_without_line_numbers_has_no_map():
     paper = draft(3)
 
     assert lines.map_lines(typeset(paper, title="A paper").data, paper.blocks) == ()
+
+
+def test_lines_with_what_fields_show_in_them_are_found_too():
+    text = SENTENCE.format("one") * 3
+    fields = tuple(Shown(at, "choice", f"entry {at}") for at in (0, 60, 130, len(text)))
+    paper = Draft((Block("b1", "paragraph", text, shown=fields), Block("b2", "paragraph", text)))
+    pdf = typeset(paper, title="A paper", line_numbers=True).data
+
+    found = lines.map_lines(pdf, paper.blocks)
+
+    assert len(found) == len(list(lines.numbered_lines(pdf)))
+    assert max(line.end for line in found) <= len(text)

@@ -99,3 +99,21 @@ def table(*rows: str) -> str:
 def part(root: str, content: str) -> str:
     """A further part: `part("styles", "<w:style …/>")`."""
     return f"<w:{root} {NAMESPACES}>{content}</w:{root}>"
+
+
+def form(*, agreed: int = 0, seen: int = 0, decision: int = 0) -> bytes:
+    """A small form of legacy fields: a box before words, a box alone in a cell, a list to choose from."""
+    return word(
+        p("Position of the agency") + p(_tick(agreed), " We agree.")
+        + table(row(cell(p("Seen")), cell(p(_tick(seen)))))
+        + p("Decision: ", _field("FORMDROPDOWN", f'<w:ddList><w:result w:val="{decision}"/><w:listEntry '
+                                 'w:val="Approve"/><w:listEntry w:val="Disapprove"/></w:ddList>')))
+
+
+def _tick(state: int) -> str:
+    return _field("FORMCHECKBOX", f'<w:checkBox><w:checked w:val="{state}"/></w:checkBox>')
+
+
+def _field(code: str, data: str) -> str:
+    return (f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+            f'{r(code, tag="instrText")}<w:r><w:fldChar w:fldCharType="end"/></w:r>')

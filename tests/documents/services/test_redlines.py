@@ -2,8 +2,10 @@
 
 import pytest
 
+from documents.core.comparing.answers import Answer
 from documents.services import redlines
 from tests import papers
+from tests.documents.core import word
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +54,47 @@ def test_long_unchanged_stretches_are_folded(cast, document, version):
     shown = redlines.folded(redlines.rows(before, after))
 
     assert [row.hidden for row in shown] == [19, 0, 0, 0, 9]
+
+
+def test_form_answered_anew_is_a_change_though_no_word_differs(document, cast):
+    before = papers.issue_file(document, word.form(agreed=1), by=cast.editor)
+    after = papers.issue_file(document, word.form(seen=1, decision=1), by=cast.editor)
+
+    changes = [row for row in redlines.rows(before, after) if row.kind != "same"]
+
+    assert [(row.number, row.new[0].text, *row.answers) for row in changes] == [
+        (1, " We agree.", Answer("box", "☒", "☐")),
+        (2, "", Answer("box", "☐", "☒")),
+        (3, "Decision: ", Answer("choice", "Approve", "Disapprove")),
+    ]
+    assert {row.segments for row in changes} == {(("equal", " We agree."),), (), (("equal", "Decision: "),)}
+
+
+def test_form_that_was_answered_alike_is_no_change(document, cast):
+    before = papers.issue_file(document, word.form(seen=1), by=cast.editor)
+    after = papers.issue_file(document, word.form(seen=1), by=cast.editor)
+
+    assert [row.new[0].text for row in redlines.rows(before, after)] == [
+        "Position of the agency", " We agree.", "Seen", "Decision: ",
+    ]
+
+
+def test_version_read_before_fields_were_known_says_nothing_of_them(document, cast):
+    before = papers.issue_file(document, word.form(), by=cast.editor)
+    after = papers.issue_file(document, word.form(agreed=1, seen=1), by=cast.editor)
+    for block in before.blocks.all():
+        block.data.pop("shown", None)
+        block.save(update_fields=["data"])
+
+    assert {row.kind for row in redlines.rows(before, after)} == {"same"}
+
+
+def test_page_and_api_say_which_box_was_ticked(document, cast, sign_in, api):
+    before = papers.issue_file(document, word.form(), by=cast.editor)
+    after = papers.issue_file(document, word.form(agreed=1), by=cast.editor)
+
+    page = sign_in(cast.editor).get(f"/documents/{document.slug}/compare/{before.number}..{after.number}/")
+    answer = api(cast.editor).get(f"/api/v1/versions/{before.uid}/compare/", {"to": after.uid})
+
+    assert "A box is ticked: <del>☐</del> <ins>☒</ins>" in page.content.decode()
+    assert [one["answers"] for one in answer.json()] == [[{"kind": "box", "before": "☐", "after": "☒"}]]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as parser
 
-from documents.core.model import Block, Cell, Draft, InlineObject, Media, Span
+from documents.core.model import Block, Cell, Draft, InlineObject, Media, Shown, Span
 from documents.core.rendering import is_safe_link, render_document, render_units
 
 
@@ -55,6 +55,31 @@ def test_readings_stand_above_their_ruby_text_and_count_for_nothing():
 
     assert counted(shown(block)) == block.text
     assert "<strong>東</strong>京<rt data-skip>&lt;とうきょう&gt;</rt></ruby>" in shown(block)
+
+
+@given(plain.flatmap(lambda text: st.tuples(
+    st.just(text), spans_of(len(text)), st.lists(st.integers(0, len(text)), max_size=4).map(sorted))))
+def test_what_fields_show_counts_for_nothing_wherever_it_stands(case):
+    text, spans, places = case
+    fields = tuple(Shown(at, "choice", "<Yes>") for at in places)
+
+    markup = shown(paragraph(text, spans=tuple(spans), shown=fields))
+
+    assert counted(markup) == text
+    assert markup.count("&lt;Yes&gt;</span>") >= len(fields)
+
+
+def test_boxes_say_aloud_whether_they_are_ticked_and_what_for():
+    boxes = (Shown(0, "box", "☒"), Shown(4, "box", "☐", 'Tick "no"'), Shown(6, "number", "a)"))
+    block = paragraph("yes no", spans=(Span(0, 6, "bold"),), shown=boxes)
+
+    assert 'role="img" aria-label="Check box, ticked">☒</span><strong>yes <span' in shown(block)
+    assert 'aria-label="Check box, not ticked: Tick &quot;no&quot;">☐</span>' in shown(block)
+    assert '</strong><span class="shown" data-skip>a)</span></span>' in shown(block)
+
+
+def test_paragraph_with_nothing_but_a_field_shows_it():
+    assert "☒" in shown(paragraph("", shown=(Shown(0, "box", "☒"),)))
 
 
 def test_objects_tabs_and_breaks_count_as_one_character_each():

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from documents.core.model import OBJECT, Block, Cell, Draft, InlineObject, Media, Span
+from documents.core.model import OBJECT, Block, Cell, Draft, InlineObject, Media, Shown, Span
 from documents.core.typesetting import typeset
 
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>t</mi><mo>=</mo>{}</math>'
@@ -227,3 +227,14 @@ def test_lists_nested_without_end_are_printed_in_full():
 
     words = words_of(typeset_blocks(*items)).split()
     assert [f"item{n}" in words for n in range(40)] == [True] * 40
+
+
+def test_what_fields_show_is_printed_where_it_stands():
+    form = Block("b1", "paragraph", "yes or no.", spans=(Span(0, 10, "bold"),), shown=(
+        Shown(0, "box", "☒"), Shown(7, "box", "☐"), Shown(9, "choice", "never"), Shown(10, "number", "1)")))
+    lone = Block("b2", "paragraph", "", shown=(Shown(0, "choice", "Approve with comments"),))
+
+    words = words_of(typeset_blocks(form, lone))
+
+    assert "☒yes or ☐nonever.1)" in words
+    assert "Approve with comments" in words

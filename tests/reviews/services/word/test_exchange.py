@@ -16,6 +16,7 @@ from reviews.services.answers.decisions import Answer
 from reviews.services.talk import releases, replies
 from reviews.services.word import exports, returns
 from tests import papers
+from tests.documents.core import word
 
 DATE = "2016-05-03T12:00:00Z"
 
@@ -395,3 +396,21 @@ def test_a_file_handed_in_tells_nothing_of_what_the_agency_keeps_to_itself(
     assert handed_in.report["new"] == {"comments": 1}
     assert handed_in.report["known"] == {"comments": 0, "replies": 0, "changes": 0}
     assert selectors.comments_visible_to(cast.editor).filter(received_in=handed_in).count() == 1
+
+
+def test_form_answered_in_a_returned_file_is_named_for_who_merges(document, cast, work):
+    version = papers.issue_file(document, word.form(), by=cast.editor)
+
+    received = returns.receive_return(
+        version=version, data=word.form(agreed=1, seen=1, decision=1), file_name="back.docx",
+        by=cast.nasa_focal_point, audience="document",
+    )
+    work()
+
+    received.refresh_from_db()
+    assert [(one["place"], one["reason"]) for one in received.report["problems"]] == [
+        ("Somebody, at “We agree.”", "A box is ticked here. Do it by hand: no proposal says that."),
+        ("Somebody, at “☒”", "A box is ticked here. Do it by hand: no proposal says that."),
+        ("Somebody, at “Decision:”",
+         "Another entry of a list is chosen here. Do it by hand: no proposal says that."),
+    ]
