@@ -96,5 +96,5 @@ def test_page_and_api_say_which_box_was_ticked(document, cast, sign_in, api):
     page = sign_in(cast.editor).get(f"/documents/{document.slug}/compare/{before.number}..{after.number}/")
     answer = api(cast.editor).get(f"/api/v1/versions/{before.uid}/compare/", {"to": after.uid})
 
-    assert "A box is ticked: <del>☐</del> <ins>☒</ins>" in page.content.decode()
+    assert "☐ → <ins>☒</ins> A box is ticked" in page.content.decode()
     assert [one["answers"] for one in answer.json()] == [[{"kind": "box", "before": "☐", "after": "☒"}]]
