@@ -9,11 +9,13 @@ from typing import Final
 
 # Scripts written without spaces are cut by character, so that one edit does not change a whole sentence.
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+#: Signs that rule a line, lead the eye or draw it out: so many of them are one thing.
+RULE: Final = r"[-=.*~#+]{5,}"
 WORD: Final = re.compile(
-    rf"([{UNSPACED}]|[^\W{UNSPACED}]+(?:['’\-_./][^\W{UNSPACED}]+)*|[^\w\s]|_)",
+    rf"([{UNSPACED}]|[^\W{UNSPACED}]+(?:['’\-_./][^\W{UNSPACED}]+)*|{RULE}|[^\w\s]|_)",
 )
 #: The same for text of plain letters only, which most is.
-ASCII: Final = re.compile(r"(\w+(?:['\-_./]\w+)*|[^\w\s])", re.ASCII)
+ASCII: Final = re.compile(rf"(\w+(?:['\-_./]\w+)*|{RULE}|[^\w\s])", re.ASCII)
 
 #: Words that say little about whether two texts are the same text.
 COMMON: Final = frozenset(

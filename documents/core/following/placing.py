@@ -26,6 +26,11 @@ from documents.core.model import (
 LOST: Final = 0.35
 #: Where its surroundings stayed, a short anchor holds on by half of its words, however common they are.
 HALF: Final = 0.5
+#: This part of its words holds an anchor wherever its surroundings are; less needs so much of both.
+MOST: Final = 0.6
+LOOSE: Final = 0.9
+#: How sure a place can be for an anchor of which no word says anything.
+SPEECHLESS: Final = 0.75
 #: Segments with less than this part of what survived are strays.
 STRAY: Final = 0.15
 #: Between blocks that are not surely the same block only runs of this many words count …
@@ -39,7 +44,7 @@ ALONE: Final = 0.85
 #: How sure a place can be in one of several copies of a text, with nothing near that stands once.
 COPIED: Final = 0.75
 #: Characters, beside twice the anchor's length, that text may be inserted within an anchor.
-FAR: Final = 80
+FAR: Final = 40
 
 Segment = tuple[BlockId, int, int]
 
@@ -129,12 +134,14 @@ class Follower:
             return self._orphan(anchor, index, around, start)
         trust = self._trust[block.id, segments[0][0]]
         survived, context = around.survival(start, end), self._context(index, around, start, end)
-        if survived < (LOST if trust == "settled" else LONE_LOST) and not (
-            trust == "settled" and context >= HALF and around.count(start, end) >= HALF
-        ):
+        if not _holds(trust, survived, around.count(start, end), context):
             return self._orphan(anchor, index, around, start)
         confidence = survived * (0.5 + 0.25 * around.share + 0.25 * context)
-        return self._placed(anchor, block, segments, confidence * (1 if trust == "settled" else ALONE))
+        if trust != "settled":
+            confidence *= ALONE
+        if around.weight(start, end) < 1:
+            confidence = min(confidence, SPEECHLESS)
+        return self._placed(anchor, block, segments, confidence)
 
     def _map(self, index: int) -> BlockMap:
         """A block's words and what became of them, without what can not be trusted."""
@@ -281,6 +288,15 @@ class Follower:
         """Where each block that did not move is, the first place of those that were split."""
         others = {old: new for (old, new), link in reversed(self.links.changed.items()) if not link.moved}
         return others | self.links.same
+
+
+def _holds(trust: Trust, survived: float, count: float, context: float) -> bool:
+    """Whether an anchor of which so much survives, within so much that stayed around it, holds on."""
+    if trust != "settled":
+        return survived >= LONE_LOST and survived + context >= LOOSE
+    if max(survived, count) >= MOST or (count >= HALF and context >= HALF):
+        return True
+    return survived >= LOST and survived + context >= LOOSE
 
 
 def _cover(pieces: list[tuple[int, int, float]], length: int) -> tuple[int, int]:

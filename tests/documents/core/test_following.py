@@ -166,3 +166,39 @@ def test_place_among_copies_is_sure_beside_a_text_that_stands_once_or_when_none_
 
     assert (beside.block, beside.confidence) == (2, 1.0)
     assert (as_many.block, as_many.confidence) == (15, 1.0)
+
+
+RULE = "=" * 12
+
+
+def test_comment_on_a_rule_between_others_is_never_quite_sure():
+    old = draft(f"{RULE} Name {RULE} Value {RULE} Unit", ORBIT)
+    new = draft(f"{RULE} Value {RULE} Name of it {RULE} Unit", ORBIT)
+    start = old.blocks[0].text.rindex(RULE)
+
+    (placement,) = follow([Anchor("c", 0, start, start + len(RULE))], old, new)
+
+    assert quoted(placement, new) == RULE
+    assert placement.confidence <= 0.75
+
+
+def test_half_of_an_anchor_holds_on_only_where_its_surroundings_stayed():
+    start = "The crew trains with the robotic arm for eight weeks before the launch"
+    old = draft(
+        ORBIT, f"{start}, and a panel weighs each cheaper option that partners find in their work.", ROVER
+    )
+    stayed = draft(
+        ORBIT, f"{start}, and a panel weighs each other option that partners find in their work.", ROVER
+    )
+    gone = draft(ORBIT, f"{start}: no agency can yet say which option would please them most.", ROVER)
+
+    assert quoted(place(old, stayed, 1, "cheaper option"), stayed) == "option"
+    assert place(old, gone, 1, "cheaper option").status == "orphaned"
+
+
+def test_full_stop_that_went_to_the_end_of_another_sentence_is_left_behind():
+    more = "Every partner may also sign up for news of the landing sites"
+    old = draft(ORBIT, "Read how to get involved.", ROVER)
+    new = draft(ORBIT, f"Read how to get involved: {more}.", ROVER)
+
+    assert quoted(place(old, new, 1, "involved."), new) == "involved"

@@ -1,7 +1,7 @@
 import pytest
 
 from documents.core import versions
-from documents.core.comparing import Inapplicable, applied, compare, redline_segments
+from documents.core.comparing import Inapplicable, applied, compare, redline_segments, tokens
 from documents.core.model import Edit
 from tests.documents.core.revisions import draft, texts
 
@@ -117,3 +117,8 @@ def test_paragraph_that_stayed_but_for_a_word_did_not_move_to_where_its_copy_cam
 
     assert [(link.new, link.moved) for link in comparison.links if link.old == 3] == [(4, False)]
     assert [edit.kind for edit in comparison.edits] == ["insert_block", "replace"]
+
+
+def test_rule_of_signs_is_one_word_and_three_dots_are_three():
+    assert tokens.cut("a ..... 7 +-----+ b...").words == ["a", ".....", "7", "+-----+", "b", ".", ".", "."]
+    assert tokens.cut("§ ===== é").words == ["§", "=====", "é"]
