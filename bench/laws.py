@@ -12,13 +12,12 @@ clean file, `ROUNDS` times. A failure names the law and what was seen. What the 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import random
 import sys
 from pathlib import Path
 
-from bench.corpus import SHARED
+from bench.corpus import SHARED, SUFFIXES
 from bench.word import chance, judges, own
 from documents.core import markup
 from documents.core.model import Unreadable
@@ -36,6 +35,12 @@ def failures(data: bytes, *, judge: bool = True, rounds: int = ROUNDS, seed: str
         laid = chance.by_chance(clean, random.Random(f"{seed}{number}"))
         found += [f"round {number}: {one}" for one in chance.faults(clean, laid, judge=judge)]
     return found
+
+
+def word_files(folder: Path) -> list[str]:
+    """The Word files of a folder and the folders in it, as paths from it."""
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*")
+            if path.suffix.lower() in SUFFIXES]
 
 
 def opened(folder: Path, names: list[str], seed: str) -> tuple[int, int]:
@@ -74,8 +79,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="files whose name holds this")
     parser.add_argument("--soffice", action="store_true", help="have LibreOffice open what was laid")
     given = parser.parse_args(arguments)
-    with (given.folder / "SOURCES.csv").open(encoding="utf-8", newline="") as file:
-        names = [row["file"] for row in csv.DictReader(file) if given.only in row["file"]]
+    names = [name for name in sorted(word_files(given.folder)) if given.only in name]
     held = {"own markup": 0, "markup by chance": 0, "all laws": 0}
     read = 0
     for name in names if given.rounds >= 0 else ():

@@ -111,7 +111,7 @@ def _context(element: Any) -> str:
 
 def letters(text: str) -> str:
     """Letters and digits alone: how files spell blanks and marks does not count."""
-    return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text))
+    return NOT_LETTERS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def look(wanted: Sequence[Piece], text: str, tally: Found, *, two_views: bool = False) -> list[Piece]:

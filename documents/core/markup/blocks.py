@@ -46,6 +46,8 @@ _NOT_COPIED = (
     w("commentRangeEnd"),
     w("proofErr"),
 )
+#: Runs that stay where they are: a note's own number, the mark of a comment.
+_STAYING = (w("footnoteRef"), w("endnoteRef"), w("commentReference"))
 _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
 
@@ -123,9 +125,7 @@ def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
     nodes = [
         node
         for node in inline_nodes(paragraph)
-        if node.find(w("footnoteRef")) is None
-        and node.find(w("endnoteRef")) is None
-        and node.find(w("commentReference")) is None
+        if all(node.find(name) is None for name in _STAYING)
         and not _is_struck(node, paragraph)
     ]
     wrap(_without_half_fields(nodes), stamp, tag)
@@ -206,7 +206,7 @@ def _moved_copy(source: etree._Element) -> etree._Element:
     for mark in list(twin.iter(*_NOT_COPIED)):
         _take_out(mark)
     for run in list(twin.iter(R)):
-        if run.find(w("commentReference")) is not None:
+        if any(run.find(name) is not None for name in _STAYING):
             _take_out(run)
     properties = twin.find(P_PR)
     if properties is not None:
@@ -259,6 +259,9 @@ def _place_after(layer: Layer, block: object, kind: BlockKind, change: Change) -
     found = layer.found.by_id.get(str(block))
     if found is None or found.element.tag != P:
         layer.refuse(change, "no-block", f"there is no paragraph {block} to put it after")
+        return None
+    if found.pieces[-1].ends_in_code:
+        layer.refuse(change, "place", "a field's code goes on after it, in which nothing is shown")
         return None
     place = found.element
     if found.pieces[-1].cell is not None and kind != "cell":

@@ -13,6 +13,7 @@ from documents.core.markup.names import P_PR
 from documents.core.markup.units import Strip
 from documents.core.markup.writing import Ink, climb
 from documents.core.model import OBJECT, BlockId, Change, Span
+from documents.core.textmap.atoms import TextBlock
 
 if TYPE_CHECKING:
     from documents.core.markup.laying import Layer
@@ -69,6 +70,9 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     if OBJECT in text and id(change) not in layer.given:
         layer.refuse(change, "text", "the new text has an object, but no XML to make it from")
         return None
+    if text and _is_code(layer.found.by_id[str(edit.block)]):
+        layer.refuse(change, "place", "the paragraph is part of a field's code, which is not shown")
+        return None
     end = edit.start if edit.kind in ("insert", "split") else edit.end
     start, strip = edit.start, layer.strip(edit.block)
     if edit.kind == "split":
@@ -92,6 +96,11 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
         Span(span.start + len(before), span.end + len(before), span.kind, span.value) for span in edit.spans
     )
     return Pending(change, low, high, before + text + after, spans)
+
+
+def _is_code(block: TextBlock) -> bool:
+    """Whether a field's code goes over all of the block, so that nothing in it is shown."""
+    return block.pieces[0].begins_in_code and block.pieces[-1].ends_in_code and not block.length
 
 
 def _without_overlaps(layer: Layer, ones: list[Pending]) -> list[Pending]:

@@ -2,11 +2,12 @@
 
 Parts that the markup does not concern are the same bytes; the stories with every new mark rejected say
 the same XML; accepted, the file reads as its final view, and as the caller's own text when that is
-given; comments are all there; ids are nobody else's; properties stand in the order of the schema.
+given; new words are shown; comments are all there; ids are nobody else's; properties stand in the order of the schema.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ from documents.core.markup.settlement import settle_package, stories
 from documents.core.markup.settling import revisions
 from documents.core.model import Markup, Unreadable
 from documents.core.package import Package, open_package
-from documents.core.textmap import TextMap, final_paragraphs, final_text, map_package
+from documents.core.textmap import Piece, TextMap, final_paragraphs, final_text, map_package
 
 _LAST_OF_PARAGRAPH = {R_PR: 0, w("sectPr"): 1, w("pPrChange"): 2}
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
@@ -64,7 +65,9 @@ def check(
     try:
         old, new = open_package(before, limits), open_package(after, limits)
         read = map_package(new)
-        found = [*_of_texts(map_package(old), read, final), *_of_comments(read, markup)]
+        found = [
+            *_of_texts(map_package(old), read, final), *_of_new_words(read, markup), *_of_comments(read, markup)
+        ]
         rejected = _settled(new, accept=False)
     except Unreadable as error:
         return CheckReport((f"the file cannot be read again: {error}",), ())
@@ -105,6 +108,25 @@ def _of_texts(old: TextMap, new: TextMap, final: Sequence[str] | None) -> Iterat
         yield "accepting every change does not give the text that it reads as"
     if final is not None and accepted != list(final):
         yield "accepting every change does not give the text that was meant"
+
+
+def _of_new_words(new: TextMap, markup: Markup) -> Iterator[str]:
+    """New words are shown where they were put: in their block, or as a paragraph of their own."""
+    paragraphs = [_pending_text([piece]) for piece in new.pieces]
+    alone, joined = set(paragraphs), "\n\n".join(paragraphs)
+    of_block = functools.cache(lambda block: _pending_text(block.pieces))
+    for change in markup.changes:
+        edit = change.edit
+        if edit.kind not in ("insert", "replace", "insert_block") or edit.donor is not None or edit.xml:
+            continue
+        block = None if edit.kind == "insert_block" else new.by_id.get(str(edit.block))
+        inside = block is not None and edit.text in of_block(block)
+        if not (inside or edit.text in alone or edit.text in joined):
+            yield f"the new words of change {change.id} at {edit.block} are not shown"
+
+
+def _pending_text(pieces: Sequence[Piece]) -> str:
+    return "".join(atom.text for piece in pieces for atom in piece.atoms if atom.run.pending)
 
 
 def _texts(found: TextMap) -> list[str]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from documents.core.package.names import W
 from documents.core.textmap.atoms import Flow, Piece, TextBlock
+
+_NOTE_NUMBERS = (W + "footnoteRef", W + "endnoteRef")
 
 
 def clean_blocks(pieces: Iterable[Piece]) -> list[TextBlock]:
@@ -46,7 +49,7 @@ class Assembling:
             _append(block, piece)
             if piece.mark_pending and not piece.barrier:
                 self._open[piece.flow] = block
-            elif piece.mark_pending and not block.length:
+            elif piece.mark_pending and not block.length and not _has_note_number(block.pieces):
                 self.doubtful.append(block)
 
     def _new_block(self) -> TextBlock:
@@ -106,10 +109,15 @@ def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
         paragraph.append(piece)
         if piece.mark_deleted and not piece.barrier:
             open_ones[piece.flow] = paragraph
-        elif piece.mark_deleted and not final_text(paragraph):
+        elif piece.mark_deleted and not final_text(paragraph) and not _has_note_number(paragraph):
             doubtful.add(id(paragraph))
     kept = {one[0].flow for one in paragraphs if id(one) not in doubtful}
     return [one for one in paragraphs if id(one) not in doubtful or one[0].flow not in kept]
+
+
+def _has_note_number(paragraph: Iterable[Piece]) -> bool:
+    """Whether a note's own number stands in it: it is no text, and stays."""
+    return any(next(piece.element.iter(*_NOTE_NUMBERS), None) is not None for piece in paragraph)
 
 
 def final_text(paragraph: Iterable[Piece]) -> str:

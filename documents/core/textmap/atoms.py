@@ -168,6 +168,7 @@ class Piece:
 
     `pending` and `deleted` say that a row, cell or note around it is; `mark` are the revisions on
     its paragraph mark. `barrier`: a table or the end of the flow follows, so its mark cannot go.
+    `begins_in_code` and `ends_in_code`: a field's code, which is not shown, goes over that end of it.
     After assembly: `block` (None when it is not in the clean text), and its slice `start..end` there.
     """
 
@@ -188,6 +189,8 @@ class Piece:
     mark_pending: bool = False
     mark_deleted: bool = False
     barrier: bool = False
+    begins_in_code: bool = False
+    ends_in_code: bool = False
     block: TextBlock | None = None
     start: int = 0
     end: int = 0

@@ -126,7 +126,9 @@ class Walker(Tabling, Placing, Fielding):
             piece.properties = piece.clean = properties
             self._paragraph_properties(piece, properties)
         self._hidden_style = self._formats.hides(piece.style) if piece.style else False
+        piece.begins_in_code = self._in_code > 0
         self._children(element)
+        piece.ends_in_code = self._in_code > 0
         self._piece = None
 
     def _paragraph_properties(self, piece: Piece, properties: etree._Element) -> None:

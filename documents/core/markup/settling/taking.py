@@ -22,13 +22,18 @@ def blocks(home: etree._Element) -> list[etree._Element]:
 
 
 def is_needed(paragraph: etree._Element, kinds: tuple[str, ...] = _BLOCKS) -> bool:
-    """Whether the paragraph's container is no valid one without it: a cell has to end with a paragraph."""
+    """Whether the paragraph's container is no valid one without it.
+
+    A cell has to end with a paragraph, and a story of tables alone with one after them.
+    """
     home = paragraph.getparent()
     if home is None:
         return True
     besides = (one for one in home.iterchildren(*kinds, reversed=True) if one is not paragraph)
     last = next(besides, None)
-    return last is None or (home.tag == TC and last.tag != P)
+    if last is None or (home.tag == TC and last.tag != P):
+        return True
+    return home.tag not in CONTROLS and last.tag == TBL and all(one.tag == TBL for one in besides)
 
 
 def save_anchors(element: etree._Element, before: etree._Element, *, only_unpaired: bool = False) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from documents.core.markup import runs
-from documents.core.markup.names import INS, R_PR, RELATIONS, R, w
+from documents.core.markup.names import INS, P_PR, R_PR, RELATIONS, R, w
 from documents.core.markup.units import Strip, Unit
 from documents.core.markup.writing.formatting import formatted, legible, mark_format
 from documents.core.markup.writing.places import add_after, climb
@@ -88,10 +88,20 @@ def _segments(ink: Ink) -> list[tuple[str, frozenset[str], str]]:
     return found  # type: ignore[return-value]
 
 
+def _place_alone(strip: Strip, new: list[etree._Element]) -> None:
+    """Put elements into a paragraph that shows nothing: at its end, unless a field's code goes on there."""
+    paragraph = strip.paragraph
+    if not strip.block.pieces[-1].ends_in_code:
+        paragraph.extend(new)
+        return
+    start = int(paragraph.find(P_PR) is not None)
+    paragraph[start:start] = new
+
+
 def _place(strip: Strip, before: Unit | None, following: Unit | None, new: list[etree._Element]) -> None:
     """Put elements between two units, in the innermost container and field that hold both."""
     if before is None and following is None:
-        strip.paragraph.extend(new)
+        _place_alone(strip, new)
         return
     if before is not None:
         place = climb(strip, before, following, "end")

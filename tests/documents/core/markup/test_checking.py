@@ -90,3 +90,9 @@ def test_file_that_is_cut_off_is_told():
 
     assert len(report.faults) == 1
     assert report.faults[0].startswith("the file cannot be read again")
+
+
+def test_new_words_that_are_not_shown_are_told():
+    hidden = faults("word/document.xml", b"<w:r><w:t>2<", b"<w:r><w:rPr><w:vanish/></w:rPr><w:t>2<")
+
+    assert "the new words of change 900 at b1 are not shown" in hidden

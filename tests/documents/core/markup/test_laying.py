@@ -181,3 +181,31 @@ def test_controls_go_with_the_new_paragraph_that_held_them():
 
     assert reading.text(rejected) == ["stays"]
     assert "w:sdt" not in main_part(rejected)
+
+
+def note(*content):
+    kept = '<w:footnote w:id="1">{}</w:footnote>'.format("".join(content))
+    return part("footnotes", kept)
+
+
+NUMBER = "<w:r><w:footnoteRef/></w:r>"
+REFERENCE = p("body", '<w:r><w:footnoteReference w:id="1"/></w:r>')
+
+
+def test_number_of_a_note_stays_where_its_words_move_away_before_a_table():
+    clean = word(REFERENCE, footnotes=note(p(NUMBER, "one"), table(row(cell(p("two")))), p("three")))
+
+    laid = markup.lay(clean, change(Edit("move_block", "b2", 0, 3, to="b4")))
+    accepted = markup.settle(laid, accept=True)
+
+    assert reading.text(accepted) == reading.text(laid, "final") == ["body\ufffc", "", "two", "three", "one"]
+    (notes,) = [one for name, one in open_package(accepted).parts.items() if "footnotes" in name]
+    assert notes.count(b"footnoteRef/") == 1
+
+
+def test_only_paragraph_of_a_footer_stays_behind_its_table():
+    clean = word(p("body"), footer=part("ftr", table(row(cell(p("one")))) + p("two")))
+
+    laid = markup.lay(clean, change(Edit("delete_block", "b3", 0, 3)))
+
+    assert reading.text(markup.settle(laid, accept=True)) == reading.text(laid, "final") == ["body", "one", ""]
