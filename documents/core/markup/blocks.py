@@ -47,7 +47,8 @@ _NOT_COPIED = (
     w("proofErr"),
 )
 #: Runs that stay where they are: a note's own number, the mark of a comment.
-_STAYING = (w("footnoteRef"), w("endnoteRef"), w("commentReference"))
+_NOTE_NUMBERS = (w("footnoteRef"), w("endnoteRef"))
+_STAYING = (*_NOTE_NUMBERS, w("commentReference"))
 _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
 
@@ -122,6 +123,7 @@ def _delete(layer: Layer, change: Change) -> None:
 
 def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
     """Mark all of a paragraph's runs; what is a deletion already stays, and so do halves of fields."""
+    _set_numbers_apart(paragraph)
     nodes = [
         node
         for node in inline_nodes(paragraph)
@@ -129,6 +131,18 @@ def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
         and not _is_struck(node, paragraph)
     ]
     wrap(_without_half_fields(nodes), stamp, tag)
+
+
+def _set_numbers_apart(paragraph: etree._Element) -> None:
+    """Give a note's own number a run of its own, so that the words beside it can go without it."""
+    for number in list(paragraph.iter(*_NOTE_NUMBERS)):
+        run, before, after = number.getparent(), number.getprevious(), number.getnext()
+        if run is None or run.tag != R:
+            continue
+        if after is not None:
+            runs.split(run, after, 0)
+        if before is not None and before.tag != R_PR:
+            runs.split(run, number, 0)
 
 
 def _is_struck(node: etree._Element, paragraph: etree._Element) -> bool:
@@ -185,6 +199,7 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
     if place is None:
         return
     layer.bench.tree(layer.part(block.id))
+    _set_numbers_apart(source)
     twin = _moved_copy(source)
     name = change.group.removeprefix("move:") or f"move{layer.numbers()}"
     stamp = layer.stamp(change)

@@ -155,7 +155,7 @@ def _split(
 def _trim(child: etree._Element, atom: Atom, done: int) -> None:
     """Drop the outer blanks that Word does not show, before a half gets xml:space="preserve"."""
     if not done and (atom.lead or len(child.text or "") != len(atom.text)):
-        child.text = atom.text
+        child.text = (child.text or "")[atom.lead : atom.lead + len(atom.text)]
 
 
 def field_runs(found: Field, paragraph: etree._Element) -> list[etree._Element] | None:

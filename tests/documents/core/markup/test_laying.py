@@ -209,3 +209,22 @@ def test_only_paragraph_of_a_footer_stays_behind_its_table():
     laid = markup.lay(clean, change(Edit("delete_block", "b3", 0, 3)))
 
     assert reading.text(markup.settle(laid, accept=True)) == reading.text(laid, "final") == ["body", "one", ""]
+
+
+def test_tab_behind_the_number_of_a_note_moves_with_its_words():
+    number = "<w:r><w:footnoteRef/><w:tab/></w:r>"
+    clean = word(REFERENCE, footnotes=note(p(number, "one"), p("two")))
+
+    laid = markup.lay(clean, change(Edit("move_block", "b2", 0, 4, to="b3")))
+
+    assert reading.text(markup.settle(laid, accept=True)) == ["body\ufffc", "two", "\tone"]
+    assert reading.text(markup.settle(laid, accept=False)) == reading.text(clean)
+
+
+def test_blanks_that_word_does_not_show_are_cut_off_and_none_inside_is_changed():
+    clean = word("<w:p><w:r><w:t>\tone\ttwo </w:t></w:r></w:p>")
+
+    laid = markup.lay(clean, change(Edit("insert", "b1", 3, 3, "!")))
+
+    assert markup.check(clean, laid, change(Edit("insert", "b1", 3, 3, "!"))).faults == ()
+    assert "\ttwo" in main_part(laid)
