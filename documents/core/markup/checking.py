@@ -2,7 +2,8 @@
 
 Parts that the markup does not concern are the same bytes; the stories with every new mark rejected say
 the same XML; accepted, the file reads as its final view, and as the caller's own text when that is
-given; new words are shown; comments are all there; ids are nobody else's; properties stand in the order of the schema.
+given; new words are shown; comments are all there; ids are nobody else's; properties stand in the order of
+the schema.
 """
 
 from __future__ import annotations
@@ -65,9 +66,8 @@ def check(
     try:
         old, new = open_package(before, limits), open_package(after, limits)
         read = map_package(new)
-        found = [
-            *_of_texts(map_package(old), read, final), *_of_new_words(read, markup), *_of_comments(read, markup)
-        ]
+        found = [*_of_texts(map_package(old), read, final), *_of_new_words(read, markup),
+                 *_of_comments(read, markup)]  # fmt: skip
         rejected = _settled(new, accept=False)
     except Unreadable as error:
         return CheckReport((f"the file cannot be read again: {error}",), ())

@@ -184,8 +184,7 @@ def test_controls_go_with_the_new_paragraph_that_held_them():
 
 
 def note(*content):
-    kept = '<w:footnote w:id="1">{}</w:footnote>'.format("".join(content))
-    return part("footnotes", kept)
+    return part("footnotes", f'<w:footnote w:id="1">{"".join(content)}</w:footnote>')
 
 
 NUMBER = "<w:r><w:footnoteRef/></w:r>"
@@ -208,7 +207,8 @@ def test_only_paragraph_of_a_footer_stays_behind_its_table():
 
     laid = markup.lay(clean, change(Edit("delete_block", "b3", 0, 3)))
 
-    assert reading.text(markup.settle(laid, accept=True)) == reading.text(laid, "final") == ["body", "one", ""]
+    accepted = markup.settle(laid, accept=True)
+    assert reading.text(accepted) == reading.text(laid, "final") == ["body", "one", ""]
 
 
 def test_tab_behind_the_number_of_a_note_moves_with_its_words():
