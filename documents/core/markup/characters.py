@@ -64,14 +64,9 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     edit = change.edit
     assert edit.block is not None
     text = "" if edit.kind in ("delete", "split") else edit.text
-    if runs.FORBIDDEN.search(text):
-        layer.refuse(change, "text", "the new text has characters that XML cannot hold")
-        return None
-    if OBJECT in text and id(change) not in layer.given:
-        layer.refuse(change, "text", "the new text has an object, but no XML to make it from")
-        return None
-    if text and _is_code(layer.found.by_id[str(edit.block)]):
-        layer.refuse(change, "place", "the paragraph is part of a field's code, which is not shown")
+    wrong = _wrong(layer, change, text)
+    if wrong is not None:
+        layer.refuse(change, *wrong)
         return None
     end = edit.start if edit.kind in ("insert", "split") else edit.end
     start, strip = edit.start, layer.strip(edit.block)
@@ -96,6 +91,17 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
         Span(span.start + len(before), span.end + len(before), span.kind, span.value) for span in edit.spans
     )
     return Pending(change, low, high, before + text + after, spans)
+
+
+def _wrong(layer: Layer, change: Change, text: str) -> tuple[str, str] | None:
+    """Why new text cannot be put where it is to go: (code, reason)."""
+    if runs.FORBIDDEN.search(text):
+        return "text", "the new text has characters that XML cannot hold"
+    if OBJECT in text and id(change) not in layer.given:
+        return "text", "the new text has an object, but no XML to make it from"
+    if text and _is_code(layer.found.by_id[str(change.edit.block)]):
+        return "place", "the paragraph is part of a field's code, which is not shown"
+    return None
 
 
 def _is_code(block: TextBlock) -> bool:
