@@ -111,16 +111,18 @@ def _overridden(use: Use, element: etree._Element) -> Use:
             use.starts[index] = start
         own = override.find(W + "lvl")
         if own is not None:
-            use.levels[index] = _level(own)
+            use.levels[index] = _level(own, use.abstract.levels.get(index))
     return use
 
 
-def _level(element: etree._Element) -> Level:
+def _level(element: etree._Element, overridden: Level | None = None) -> Level:
+    """What a w:lvl says. One that overrides another and names no start, as Word writes for lists that are
+    pasted from web pages, begins where the other does; else the default is 0 (ISO 29500-1, 17.9.25)."""
     legal = element.find(W + "isLgl")
     fonts = element.find(f"{W}rPr/{W}rFonts")
     start = _integer(_value(element, "start"))
     return Level(
-        start=0 if start is None else start,
+        start=start if start is not None else overridden.start if overridden is not None else 0,
         format=_format(element),
         text=_value(element, "lvlText"),
         restart=_integer(_value(element, "lvlRestart")),

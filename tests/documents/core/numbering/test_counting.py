@@ -50,6 +50,14 @@ def test_start_override_restarts_the_list_once():
     assert found == ["1.", "5.", "6."]
 
 
+def test_override_that_names_no_start_begins_where_the_list_does():
+    own = '<w:lvl w:ilvl="0"><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1)"/></w:lvl>'
+
+    found = numbers(item(1) + item(1), OUTLINE, num(1, 0, f'<w:lvlOverride w:ilvl="0">{own}</w:lvlOverride>'))
+
+    assert found == ["A)", "B)"]
+
+
 def test_level_that_never_restarts_goes_on():
     levels = abstract(0, level(0, "%1"), level(1, "%2", extra='<w:lvlRestart w:val="0"/>'))
 
