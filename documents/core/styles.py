@@ -101,7 +101,10 @@ class Styles:
         return None
 
     def numbering(self, style: str) -> tuple[str, int, str] | None:
-        """(numId, level, id of the style that says so) that the style gives its paragraphs, or None."""
+        """(numId, level, id of the style that says so) that the style gives its paragraphs, or None.
+
+        The id is "" where a style based on that one says a level of its own.
+        """
         if style not in self._numberings:
             self._numberings[style] = self._numbering(style)
         return self._numberings[style]
@@ -112,11 +115,12 @@ class Styles:
             properties = one.element.find(_NUMBERING)
             if properties is None:
                 continue
+            number = properties.find(W + "numId")
+            has_own = level is not None
             if level is None:
                 level = _number(properties.find(W + "ilvl"))
-            number = properties.find(W + "numId")
             if number is not None:
-                return number.get(VAL, ""), level or 0, one.id
+                return number.get(VAL, ""), level or 0, "" if has_own else one.id
         return None
 
     def heading_level(self, style: str) -> int:

@@ -67,7 +67,7 @@ class Counter:
         if said is not None:
             number = said[0]
             use = self._numbering.use(number)
-            linked = use.abstract.level_of_style(said[2]) if use else None
+            linked = use.abstract.level_of_style(said[2]) if use and said[2] else None
             own = use.abstract.level_of_style(style) if use else None
             level = level if level is not None else own if own is not None else linked
             level = said[1] if level is None else level

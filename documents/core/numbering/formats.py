@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from documents.core.numbering import east_asian
+
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -18,7 +20,6 @@ _ORDINALS = {
     "nine": "ninth", "twelve": "twelfth",
 }
 _CHICAGO = "*†‡§"
-_CHINESE = "〇一二三四五六七八九"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 _ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -31,6 +32,8 @@ _GANADA = "가나다라마바사아자차카타파하"
 _CHOSUNG = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 _THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _HINDI_VOWELS = "अआइईउऊऋएऐओऔ"
+_HINDI_CONSONANTS = "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह"
+_HEBREW_TENS, _HEBREW_HUNDREDS = "יכלמנסעפצ", "קרשת"
 
 
 def number(value: int, name: str) -> str:
@@ -102,19 +105,16 @@ def _enclosed(first: int, last: int) -> Callable[[int], str]:
     return lambda value: chr(first + value - 1) if 1 <= value <= last - first + 1 else str(value)
 
 
-def _chinese(value: int) -> str:
-    """Counting with 十 and 百, as in 二十三; digits beyond 9999."""
-    if not 0 < value < 10_000:
-        return str(value) if value else _CHINESE[0]
-    out, skipped = "", False
-    for worth, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, worth)
-        if digit:
-            out += ("零" if skipped and out else "") + _CHINESE[digit] + unit
-            skipped = False
-        else:
-            skipped = True
-    return out[1:] if out.startswith("一十") else out
+def _hebrew(value: int) -> str:
+    """Letters by their worth, as in כ״ג without its mark; 15 and 16 are written 9 + 6 and 9 + 7."""
+    if not 0 < value < 500:
+        return str(value)
+    hundreds, rest = divmod(value, 100)
+    out = _HEBREW_HUNDREDS[hundreds - 1] if hundreds else ""
+    if rest in (15, 16):
+        return out + "ט" + _HEBREW[rest - 10]
+    tens, ones = divmod(rest, 10)
+    return out + (_HEBREW_TENS[tens - 1] if tens else "") + (_HEBREW[ones - 1] if ones else "")
 
 
 def _digits_in(zero: str) -> Callable[[int], str]:
@@ -142,14 +142,6 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedFullstop": _enclosed(0x2488, 0x249B),
     "decimalFullWidth": _digits_in("０"),
     "decimalFullWidth2": _digits_in("０"),
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "japaneseCounting": _chinese,
-    "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
-    "ideographDigital": lambda value: "".join(_CHINESE[int(digit)] for digit in str(abs(value))),
-    "japaneseDigitalTenThousand": lambda value: "".join(_CHINESE[int(digit)] for digit in str(abs(value))),
-    "taiwaneseDigital": lambda value: "".join(_CHINESE[int(digit)] for digit in str(abs(value))),
     "ideographTraditional": _cyclic(_STEMS),
     "ideographZodiac": _cyclic(_BRANCHES),
     "ideographEnclosedCircle": _enclosed(0x3220, 0x3229),
@@ -168,4 +160,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "hindiVowels": _repeated(_HINDI_VOWELS),
     "thaiNumbers": _digits_in("๐"),
     "hindiNumbers": _digits_in("०"),
+    "hindiConsonants": _repeated(_HINDI_CONSONANTS),
+    "hebrew1": _hebrew,
+    "decimalHalfWidth": str,
+    "decimalEnclosedCircleChinese": _enclosed(0x2460, 0x2473),
+    **east_asian.FORMATS,
 }

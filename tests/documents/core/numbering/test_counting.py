@@ -80,6 +80,19 @@ def test_numbering_comes_from_the_style_alone():
     assert found == ["Appendix A", "Appendix B"]
 
 
+def test_style_with_a_level_of_its_own_counts_in_the_list_of_the_style_it_is_based_on():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:pPr><w:numPr>'
+        '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="H1"/><w:pPr>'
+        '<w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    levels = abstract(0, level(0, "%1", extra='<w:pStyle w:val="H1"/>'), level(1, "%1.%2"))
+    body = "".join(p("x", props=f'<w:pStyle w:val="{style}"/>') for style in ("H1", "H2", "H1", "H2"))
+
+    assert numbers(body, levels, num(1, 0), styles=styles) == ["1", "1.1", "2", "2.1"]
+
+
 def test_number_zero_takes_a_paragraph_out_of_its_styles_list():
     style = ('<w:style w:type="paragraph" w:styleId="L"><w:name w:val="L"/><w:pPr><w:numPr>'
              '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>')
@@ -117,6 +130,12 @@ def test_numbering_that_is_only_proposed_is_not_in_the_clean_view():
     (7, "decimalZero", "07"), (3, "decimalEnclosedCircle", "③"), (23, "chineseCounting", "二十三"),
     (105, "chineseCountingThousand", "一百零五"), (7, "custom:001, 002, 003, ...", "007"),
     (5, "unheardOf", "5"),
+    (110, "chineseCounting", "一百一十"), (110, "japaneseCounting", "百十"),
+    (246, "koreanCounting", "이백사십육"), (10_000, "koreanCounting", "10000"),
+    (11, "ideographLegalTraditional", "壹拾壹"), (21, "chineseLegalSimplified", "贰拾壹"),
+    (15, "japaneseLegal", "壱拾伍"), (21, "koreanLegal", "스물하나"), (105, "koreanDigital", "일영오"),
+    (25, "vietnameseCounting", "hai mươi lăm"), (61, "ideographZodiacTraditional", "甲子"),
+    (16, "hebrew1", "טז"), (246, "hebrew1", "רמו"), (2, "hindiConsonants", "ख"),
     (2, "russianUpper", "Б"), (5, "chicago", "**"), (9, "none", ""),
 ])
 def test_number_formats(value, name, shown):
