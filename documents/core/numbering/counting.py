@@ -83,6 +83,9 @@ class Counter:
             current = values[level]
             values[level] = use.level(level).start if current is None else current + 1
         self._started.add((use.id, level))
+        for higher in range(level):
+            if values[higher] is None:  # passed over: it has had its first number
+                values[higher] = use.starts.get(higher, use.level(higher).start)
         for deeper in range(level + 1, _LEVELS):
             restart = use.level(deeper).restart
             if restart is None or level < restart:

@@ -10,6 +10,7 @@ from lxml import etree
 from documents.core.model import Block, Cell, Draft, Section, Span, Unreadable, Warning
 from documents.core.numbering import Counter, Label, Numbering, Within
 from documents.core.package import Package
+from documents.core.package.names import SECTION
 from documents.core.reading import notes
 from documents.core.reading.cautions import Bound, cautions
 from documents.core.reading.changes import Altered, alteration, changes
@@ -115,8 +116,8 @@ class Gathering:
         if story.kind == "body":
             self._extents[piece.section] = self._extents.get(piece.section, (block.id, ""))[0], block.id
         style = piece.style or self._styles.default_paragraph
-        label = self._counter.label(piece.clean, style)
         text = block.text
+        label = None if not text and _ends_section(piece) else self._counter.label(piece.clean, style)
         objects = self._objects.of(block)
         kind, level = self._kinds.of(block, text, objects, label)
         said = self._numbers.get(notes.key(story), "") if is_first and story.kind in _NOTES else None
@@ -137,6 +138,11 @@ class Gathering:
         return tuple(
             notes.with_notes(_with_bookmarks(block, named), firsts) for block in self._blocks
         )
+
+
+def _ends_section(piece: Piece) -> bool:
+    """Whether the paragraph holds a section break: without words it is that alone, and in no list."""
+    return piece.properties is not None and piece.properties.find(SECTION) is not None
 
 
 def _by_block(bare: Iterable[Field]) -> dict[TextBlock, list[Field]]:

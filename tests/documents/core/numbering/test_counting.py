@@ -38,6 +38,19 @@ def test_levels_count_below_each_other_and_restart():
     assert numbers(body, OUTLINE, num(1, 0)) == ["1.", "1.1", "1.2", "(i)", "2.", "2.1"]
 
 
+def test_level_that_was_passed_over_has_had_its_first_number():
+    body = item(1) + item(1, 2) + item(1, 1) + item(1) + item(1, 1)
+    levels = abstract(0, level(0, "%1"), level(1, "%1.%2"), level(2, "%1.%2.%3"))
+
+    assert numbers(body, levels, num(1, 0)) == ["1", "1.1.1", "1.2", "2", "2.1"]
+
+
+def test_section_break_without_words_is_not_counted():
+    assert numbers(item(1) + item(1, more="<w:sectPr/>") + item(1), OUTLINE, num(1, 0)) == ["1.", "2.", "3."]
+    alone = p(props='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:sectPr/>')
+    assert numbers(item(1) + alone + item(1), OUTLINE, num(1, 0)) == ["1.", "", "2."]
+
+
 def test_two_uses_of_a_list_go_on_counting_together():
     assert numbers(item(1) + item(2) + item(1), OUTLINE, num(1, 0), num(2, 0)) == ["1.", "2.", "3."]
 
