@@ -7,12 +7,15 @@ mark cannot go: the paragraph goes as a whole when nothing is left of it and ano
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from documents.core.package.names import W
+from lxml import etree
+
+from documents.core.package.names import RPR, RUN, W
 from documents.core.textmap.atoms import Flow, Piece, TextBlock
 
-_NOTE_NUMBERS = (W + "footnoteRef", W + "endnoteRef")
+_ARRIVING = (W + "ins", W + "moveTo")
+_LEAVING = (W + "del", W + "moveFrom")
 
 
 def clean_blocks(pieces: Iterable[Piece]) -> list[TextBlock]:
@@ -49,7 +52,7 @@ class Assembling:
             _append(block, piece)
             if piece.mark_pending and not piece.barrier:
                 self._open[piece.flow] = block
-            elif piece.mark_pending and not block.length and not _has_note_number(block.pieces):
+            elif piece.mark_pending and not block.length and not _is_left(block.pieces, _ARRIVING):
                 self.doubtful.append(block)
 
     def _new_block(self) -> TextBlock:
@@ -109,15 +112,22 @@ def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
         paragraph.append(piece)
         if piece.mark_deleted and not piece.barrier:
             open_ones[piece.flow] = paragraph
-        elif piece.mark_deleted and not final_text(paragraph) and not _has_note_number(paragraph):
+        elif piece.mark_deleted and not final_text(paragraph) and not _is_left(paragraph, _LEAVING):
             doubtful.add(id(paragraph))
     kept = {one[0].flow for one in paragraphs if id(one) not in doubtful}
     return [one for one in paragraphs if id(one) not in doubtful or one[0].flow not in kept]
 
 
-def _has_note_number(paragraph: Iterable[Piece]) -> bool:
-    """Whether a note's own number stands in it: it is no text, and stays."""
-    return any(next(piece.element.iter(*_NOTE_NUMBERS), None) is not None for piece in paragraph)
+def _is_left(paragraph: Iterable[Piece], gone: Collection[str]) -> bool:
+    """Whether runs without text stay where what is in `gone` goes: a note's own number, half of a field."""
+    return any(
+        not _is_comment_mark(run) and not any(one.tag in gone for one in run.iterancestors())
+        for piece in paragraph for run in piece.element.iter(RUN)
+    )
+
+
+def _is_comment_mark(run: etree._Element) -> bool:
+    return len(run) > 0 and all(child.tag in (RPR, W + "commentReference") for child in run)
 
 
 def final_text(paragraph: Iterable[Piece]) -> str:

@@ -228,3 +228,13 @@ def test_blanks_that_word_does_not_show_are_cut_off_and_none_inside_is_changed()
 
     assert markup.check(clean, laid, change(Edit("insert", "b1", 3, 3, "!"))).faults == ()
     assert "\ttwo" in main_part(laid)
+
+
+def test_last_paragraph_that_ends_a_field_stays_when_its_words_go():
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    separate = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    clean = word(p(begin, r("TOC", tag="instrText"), separate, "one") + p(end, "two"))
+
+    laid = markup.lay(clean, change(Edit("delete_block", "b2", 0, 3)))
+
+    assert reading.text(markup.settle(laid, accept=True)) == reading.text(laid, "final") == ["one", ""]
