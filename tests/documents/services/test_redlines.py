@@ -97,4 +97,15 @@ def test_page_and_api_say_which_box_was_ticked(document, cast, sign_in, api):
     answer = api(cast.editor).get(f"/api/v1/versions/{before.uid}/compare/", {"to": after.uid})
 
     assert "☐ → <ins>☒</ins> A box is ticked" in page.content.decode()
+    assert '<span class="changes__place"> We agree.</span>' in page.content.decode()
     assert [one["answers"] for one in answer.json()] == [[{"kind": "box", "before": "☐", "after": "☒"}]]
+
+
+def test_page_of_words_that_changed_needs_no_form(version, second_version, cast, sign_in):
+    slug, numbers = version.document.slug, f"{version.number}..{second_version.number}"
+
+    page = sign_in(cast.editor).get(f"/documents/{slug}/compare/{numbers}/").content.decode()
+
+    assert "row__answers" not in page
+    assert "unique" in page
+    assert "Not a word differs" not in page
