@@ -173,6 +173,11 @@ UPLOAD_MAX_BYTES = env.int("DRAFTROOM_UPLOAD_MAX_BYTES", default=64 * 1024 * 102
 #: What the child that reads a stranger's file may use: bytes of address space, seconds of CPU.
 READING_MEMORY = env.int("DRAFTROOM_READING_MEMORY", default=2 * 1024**3)
 READING_SECONDS = env.int("DRAFTROOM_READING_SECONDS", default=60)
+#: LibreOffice's command, to draw pictures that browsers do not show (EMF, WMF); nothing: never.
+PICTURE_CONVERTER = env.str("DRAFTROOM_PICTURE_CONVERTER", default="soffice")
+#: What it may use: bytes of address space, seconds for the pictures of one file.
+PICTURE_MEMORY = env.int("DRAFTROOM_PICTURE_MEMORY", default=2 * 1024**3)
+PICTURE_SECONDS = env.int("DRAFTROOM_PICTURE_SECONDS", default=60)
 
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"

@@ -32,6 +32,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": LOCAL_MEMORY, "limits": LOCAL_MEMORY | {"LOCATION": "limits"}}
+PICTURE_CONVERTER = ""  # tests of it turn it on: it takes seconds
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
 

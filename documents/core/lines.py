@@ -9,12 +9,12 @@ their letters and figures alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
 
-from documents.core import reading
+from documents.core import metafiles, reading
 from documents.core.model import Block, BlockId
 from documents.core.typesetting import Pdf, typeset
 
@@ -54,10 +54,13 @@ class _Piece:
 
 
 def typeset_with_lines(
-    data: bytes, title: str, label: str, organisation: str,
+    data: bytes, title: str, label: str, organisation: str, drawings: Mapping[str, bytes] | None = None,
 ) -> tuple[Pdf, tuple[Line, ...]]:
-    """A Word file's text as a PDF with numbered lines, and what stands on each."""
-    draft = reading.read(data)
+    """A Word file's text as a PDF with numbered lines, and what stands on each.
+
+    `drawings` are PNGs to print in place of the pictures of those names.
+    """
+    draft = metafiles.with_drawings(reading.read(data), drawings or {})
     pdf = typeset(draft, title=title, version_label=label, organisation=organisation, line_numbers=True)
     return pdf, map_lines(pdf.data, draft.blocks)
 

@@ -10,7 +10,16 @@ from documents.models.documents import (
 )
 from documents.models.files import StoredFile
 from documents.models.publications import NewsItem, Publication
-from documents.models.versions import Block, Export, Media, Version, VersionMap, VersionPdf, VersionState
+from documents.models.versions import (
+    Block,
+    Drawing,
+    Export,
+    Media,
+    Version,
+    VersionMap,
+    VersionPdf,
+    VersionState,
+)
 
 __all__ = [
     "Block",
@@ -18,6 +27,7 @@ __all__ = [
     "DocumentRole",
     "DocumentState",
     "DocumentStep",
+    "Drawing",
     "Export",
     "Media",
     "NewsItem",

@@ -100,13 +100,32 @@ class Block(models.Model):
         return f"{self.version} {self.key}"
 
 
+class Drawing(models.Model):
+    """A picture that browsers do not show, drawn as one that they do: once for all files that hold it.
+
+    `sha256` is that of the picture as it came. Without a file it could not be drawn: `reason` says why.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    tried_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}: {self.reason or 'drawn'}"
+
+
 class Media(models.Model):
-    """A picture of a version, under the name that its blocks use."""
+    """A picture of a version as it is shown, under the name that its blocks use.
+
+    `drawing` is set where that is not the package's own picture, but what was drawn of it.
+    """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="media")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=80)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    drawing = models.ForeignKey(Drawing, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "name"], name="one_media_a_name")]

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from backend.errors import BadInput, NotNow, NotYou
 from backend.events import services as events
 from documents import gates, rules
-from documents.core import markup, reading
+from documents.core import markup, metafiles, reading
 from documents.core.typesetting import typeset
 from documents.models import (
     Document,
@@ -22,7 +22,7 @@ from documents.models import (
     Version,
     VersionState,
 )
-from documents.services import files
+from documents.services import drawings, files
 from documents.services.confinement import confined
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def make_files(*, publication: Publication) -> Publication:
     clean, _ = markup.lift(files.content(version.file))
     pdf = confined(
         typeset,
-        confined(reading.read, clean),
+        metafiles.with_drawings(confined(reading.read, clean), drawings.of_version(version)),
         title=publication.title,
         subtitle=publication.subtitle,
         version_label=version.label or f"Version {version.number}",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from backend.errors import NotNow
 from documents.core import lines
 from documents.models import Version, VersionPdf
-from documents.services import files
+from documents.services import drawings, files
 from documents.services.confinement import confined
 
 
@@ -21,6 +21,7 @@ def pdf_of(version: Version) -> VersionPdf:
     pdf, found = confined(
         lines.typeset_with_lines, files.content(version.file), version.document.title,
         version.label or f"Version {version.number}", version.document.owner.name,
+        drawings.of_version(version),
     )
     stored = files.store(data=pdf.data, content_type=files.PDF)
     rows = [[one.label, one.number, str(one.block), one.start, one.end] for one in found]

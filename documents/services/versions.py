@@ -21,7 +21,7 @@ from documents.core.limits import Limits
 from documents.core.model import Unreadable
 from documents.core.package import open_package
 from documents.models import Block, Document, Media, Version, VersionState
-from documents.services import comparisons, drafts, files
+from documents.services import comparisons, drafts, drawings, files
 from documents.services.confinement import confined
 
 if TYPE_CHECKING:
@@ -138,6 +138,8 @@ def _keep_draft(version: Version, draft: Draft) -> Version:
     parent = version.parents.order_by("-number").first()
     comparison = compare(drafts.draft_of(parent), draft) if parent else None
     lineage = drafts.inherited_lineage(_lineage_of(parent), comparison.links) if comparison and parent else {}
+    drawn = drawings.of(draft.media)
+    draft = drawings.shown(draft, drawn)
     media = {
         name: files.store(data=item.data, content_type=item.content_type)
         for name, item in draft.media.items()
@@ -156,7 +158,8 @@ def _keep_draft(version: Version, draft: Draft) -> Version:
         Block.objects.bulk_create(list(rows), batch_size=500)
         Media.objects.bulk_create(
             [
-                Media(version=locked, name=name, content_type=stored.content_type, file=stored)
+                Media(version=locked, name=name, content_type=stored.content_type, file=stored,
+                      drawing=drawn.get(name))
                 for name, stored in media.items()
             ]
         )

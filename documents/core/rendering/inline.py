@@ -195,7 +195,7 @@ def _special(char: str, item: InlineObject | None, around: Surroundings) -> str:
 def _object(item: InlineObject | None, around: Surroundings) -> str:
     if item is None:
         return ""
-    if item.kind == "image":
+    if item.kind == "image" or (item.kind == "object" and item.value):
         return _picture(item, around)
     if item.kind == "equation":
         return item.value or escape(item.alt)
@@ -209,10 +209,11 @@ def _object(item: InlineObject | None, around: Surroundings) -> str:
 
 def _picture(item: InlineObject, around: Surroundings) -> str:
     if around.picture_types.get(item.value) not in SHOWN_PICTURES:
-        return _placeholder(item, "picture")
+        return _placeholder(item, "picture" if item.kind == "image" else item.kind)
     size = f' width="{item.width}" height="{item.height}"' if item.width and item.height else ""
     source = escape(around.media_url(item.value))
-    return f'<img src="{source}" alt="{escape(item.alt)}"{size} loading="lazy">'
+    alt = item.alt if item.kind == "image" else item.alt or "An embedded object, as it shows itself in Word"
+    return f'<img src="{source}" alt="{escape(alt)}"{size} loading="lazy">'
 
 
 def _placeholder(item: InlineObject, what: str) -> str:

@@ -96,7 +96,7 @@ def _target(spans: list[Span], around: Surroundings) -> Run:
 
 def _object(found: InlineObject, around: Surroundings) -> Run:
     match found.kind:
-        case "image":
+        case "image" | "object" if found.kind == "image" or found.value in around.pictures:
             return picture(found, around)
         case "equation":
             node = mathematics.tree(found.value)
