@@ -7,7 +7,8 @@ paragraph stands before the one that follows it, so that rejecting its mark leav
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+import itertools
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -46,9 +47,9 @@ _NOT_COPIED = (
     w("commentRangeEnd"),
     w("proofErr"),
 )
-#: Runs that stay where they are: a note's own number, the mark of a comment.
 _NOTE_NUMBERS = (w("footnoteRef"), w("endnoteRef"))
 _STAYING = (*_NOTE_NUMBERS, w("commentReference"))
+_FIELD_PARTS = (w("fldChar"), w("instrText"), w("delInstrText"))
 _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
 
@@ -122,27 +123,14 @@ def _delete(layer: Layer, change: Change) -> None:
 
 
 def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
-    """Mark all of a paragraph's runs; what is a deletion already stays, and so do halves of fields."""
-    _set_numbers_apart(paragraph)
+    """Mark all of a paragraph's runs but those that stay; what is a deletion already stays one."""
+    staying = _staying(paragraph)
     nodes = [
         node
         for node in inline_nodes(paragraph)
-        if all(node.find(name) is None for name in _STAYING)
-        and not _is_struck(node, paragraph)
+        if node not in staying and not _is_struck(node, paragraph)
     ]
-    wrap(_without_half_fields(nodes), stamp, tag)
-
-
-def _set_numbers_apart(paragraph: etree._Element) -> None:
-    """Give a note's own number a run of its own, so that the words beside it can go without it."""
-    for number in list(paragraph.iter(*_NOTE_NUMBERS)):
-        run, before, after = number.getparent(), number.getprevious(), number.getnext()
-        if run is None or run.tag != R:
-            continue
-        if after is not None:
-            runs.split(run, after, 0)
-        if before is not None and before.tag != R_PR:
-            runs.split(run, number, 0)
+    wrap(nodes, stamp, tag)
 
 
 def _is_struck(node: etree._Element, paragraph: etree._Element) -> bool:
@@ -154,8 +142,31 @@ def _is_struck(node: etree._Element, paragraph: etree._Element) -> bool:
     return False
 
 
-def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
-    """Nodes less those that begin or end a field whose other end is elsewhere."""
+def _staying(paragraph: etree._Element) -> set[etree._Element]:
+    """Runs that stay when the words go: a note's number, a comment's mark, half of a field.
+
+    They are made runs of their own where words stand in them as well.
+    """
+    for number in list(paragraph.iter(*_NOTE_NUMBERS)):
+        _set_apart(number.getparent(), _NOTE_NUMBERS)
+    for node in _half_fields(inline_nodes(paragraph)):
+        _set_apart(node, _FIELD_PARTS)
+    marked = {run for run in paragraph.iter(R) if any(run.find(name) is not None for name in _STAYING)}
+    return marked | _half_fields(inline_nodes(paragraph))
+
+
+def _set_apart(run: etree._Element | None, tags: Sequence[str]) -> None:
+    """Cut a run wherever children with these tags meet others."""
+    if run is None or run.tag != R:
+        return
+    children = [child for child in run if child.tag != R_PR]
+    cuts = [two for one, two in itertools.pairwise(children) if (one.tag in tags) != (two.tag in tags)]
+    for child in reversed(cuts):
+        runs.split(run, child, 0)
+
+
+def _half_fields(nodes: Sequence[etree._Element]) -> set[etree._Element]:
+    """Nodes that begin or end a field whose other end is elsewhere, or hold its code."""
     open_fields: list[list[etree._Element]] = []
     half: set[etree._Element] = set()
     for node in nodes:
@@ -173,7 +184,7 @@ def _without_half_fields(nodes: list[etree._Element]) -> list[etree._Element]:
             open_fields[-1].append(node)
     for field in open_fields:
         half.update(field)
-    return [node for node in nodes if node not in half]
+    return half
 
 
 def may_lose_mark(block: TextBlock) -> bool:
@@ -199,8 +210,7 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
     if place is None:
         return
     layer.bench.tree(layer.part(block.id))
-    _set_numbers_apart(source)
-    twin = _moved_copy(source)
+    twin = _moved_copy(source, _staying(source))
     name = change.group.removeprefix("move:") or f"move{layer.numbers()}"
     stamp = layer.stamp(change)
     place(twin)
@@ -213,16 +223,15 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
         mark_paragraph(source, stamp, MOVE_FROM)
 
 
-def _moved_copy(source: etree._Element) -> etree._Element:
+def _moved_copy(source: etree._Element, staying: Collection[etree._Element]) -> etree._Element:
     twin = copy.deepcopy(source)
     twin.tail = None
+    for one in [copied for mine, copied in zip(source.iter(), twin.iter(), strict=True) if mine in staying]:
+        _take_out(one)
     for name in (PARA_ID, PARA_ID.replace("paraId", "textId")):
         twin.attrib.pop(name, "")
     for mark in list(twin.iter(*_NOT_COPIED)):
         _take_out(mark)
-    for run in list(twin.iter(R)):
-        if any(run.find(name) is not None for name in _STAYING):
-            _take_out(run)
     properties = twin.find(P_PR)
     if properties is not None:
         twin.replace(properties, _plain_properties(properties))

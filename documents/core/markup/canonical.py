@@ -30,6 +30,7 @@ from documents.core.markup.names import (
     T,
     w,
 )
+from documents.core.textmap.state import keeps_space
 
 _WRAPPERS = (INS, DEL, MOVE_FROM, MOVE_TO)
 _REVISIONS = {
@@ -56,14 +57,14 @@ def digest(element: etree._Element, *, comments: bool = True) -> str:
 
 def normal(element: etree._Element, *, comments: bool = True) -> bytes:
     """The element's normal form as canonical XML."""
-    plain = copy.deepcopy(element)
+    plain, is_preserved = copy.deepcopy(element), keeps_space(element)
     plain.tail = None
     if not comments:
         drop_comment_marks(plain)
     _drop(plain, _NOISE)
     for one in plain.iter():
         if isinstance(one.tag, str):
-            _clean(one)
+            _clean(one, is_preserved=is_preserved)
     for home in reversed(list(plain.iter(*_WRAPPERS, R_PR, P_PR))):
         if len(home) == 0 and home is not plain and _may_vanish(home):
             _remove(home)
@@ -107,24 +108,24 @@ def _drop(root: etree._Element, tags: tuple[str, ...]) -> None:
             _remove(one)
 
 
-def _clean(one: etree._Element) -> None:
+def _clean(one: etree._Element, *, is_preserved: bool) -> None:
     for name in list(one.attrib):
         if str(name).startswith(f"{{{WORD}}}rsid") or name in _PARAGRAPH_IDS:
             del one.attrib[name]
     if one.tag in _REVISIONS:
         one.attrib.pop(ID, "")
     if one.tag in (T, DEL_TEXT):
-        _normal_text(one)
+        _normal_text(one, is_preserved=is_preserved)
     elif len(one) and (one.text or "").strip(_BLANKS) == "":
         one.text = None
     if (one.tail or "").strip(_BLANKS) == "":
         one.tail = None
 
 
-def _normal_text(one: etree._Element) -> None:
-    if one.get(XML_SPACE) == "preserve":
-        del one.attrib[XML_SPACE]
-    else:
+def _normal_text(one: etree._Element, *, is_preserved: bool) -> None:
+    said = one.get(XML_SPACE)
+    one.attrib.pop(XML_SPACE, "")
+    if not (is_preserved if said is None else said == "preserve"):
         one.text = (one.text or "").strip(_BLANKS)
 
 

@@ -78,9 +78,10 @@ RUN_ORDER = {
 def formatted(
     properties: etree._Element | None, kinds: frozenset[str], overrides: bool
 ) -> etree._Element | None:
+    """The run properties of new text like `properties`, with the formats in `kinds` and no others."""
     if not overrides:
         return properties
-    new = copy.deepcopy(properties) if properties is not None else etree.Element(R_PR)
+    new = _ordered(properties) if properties is not None else etree.Element(R_PR)
     for kind, settings in FORMATS.items():
         for name, value in settings:
             for old in new.findall(w(name)):
@@ -91,6 +92,13 @@ def formatted(
                 if value:
                     setting.set(VAL, value)
                 put_in_order(new, setting)
+    return new
+
+
+def _ordered(properties: etree._Element) -> etree._Element:
+    """A copy in the order of the schema: some programs write another, which nothing can be put into."""
+    new = copy.deepcopy(properties)
+    new[:] = sorted(new, key=lambda child: RUN_ORDER.get(str(child.tag), len(RUN_ORDER)))
     return new
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from documents.core import markup, reading
-from documents.core.model import Change, Comment, Edit, Markup, Point
+from documents.core.model import Change, Comment, Edit, Markup, Point, Span
 from documents.core.package import open_package
 from tests.documents.core.word import BY, cell, dele, ins, mark, p, part, r, row, table, word
 
@@ -238,3 +238,40 @@ def test_last_paragraph_that_ends_a_field_stays_when_its_words_go():
     laid = markup.lay(clean, change(Edit("delete_block", "b2", 0, 3)))
 
     assert reading.text(markup.settle(laid, accept=True)) == reading.text(laid, "final") == ["one", ""]
+
+
+BEGIN, SEPARATE, END = (
+    f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end")
+)
+
+
+@pytest.mark.parametrize("edit", [
+    Edit("delete_block", "b1", 0, 3), Edit("move_block", "b1", 0, 3, to="b3"),
+], ids=lambda edit: edit.kind)
+def test_words_beside_half_of_a_field_go_and_the_half_stays(edit):
+    first = f"<w:p><w:r>{BEGIN}<w:instrText>TOC</w:instrText>{SEPARATE}<w:t>one</w:t></w:r></w:p>"
+    clean = word(first + p("two", f"<w:r>{END}</w:r>") + p("three"))
+
+    laid = markup.lay(clean, change(edit))
+    accepted = markup.settle(laid, accept=True)
+
+    assert reading.text(accepted) == reading.text(laid, "final")
+    assert "one" not in "".join(reading.text(accepted)[:2])
+    assert main_part(accepted).count("<w:fldChar ") == 3
+    assert reading.text(markup.settle(laid, accept=False)) == reading.text(clean)
+
+
+def test_new_words_have_their_properties_in_order_where_their_neighbours_have_not():
+    clean = word(p(r("one two", props='<w:sz w:val="24"/><w:rFonts w:ascii="Arial"/>')))
+    marks = change(Edit("insert", "b1", 3, 3, " bold", (Span(0, 5, "bold", ""),)))
+
+    laid = markup.lay(clean, marks)
+
+    assert markup.check(clean, laid, marks).faults == ()
+
+
+def test_blanks_kept_by_the_whole_document_are_the_same_when_cut_in_two():
+    clean = word('<w:p xml:space="preserve"><w:r><w:t>one   two</w:t></w:r></w:p>')
+    marks = Markup((comment(Point("b1", 0), Point("b1", 4)),))
+
+    assert markup.check(clean, markup.lay(clean, marks), marks).faults == ()
