@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         from backend.notices import kinds
         from backend.tasks import clock
         from documents import gates, life
+        from documents.services import confinement
         from reviews import readers  # noqa: F401 - register this app's readers of events
         from reviews.services import living, telling
         from reviews.services.answers import closing, letters, responses
@@ -29,6 +30,10 @@ class ReviewsConfig(AppConfig):
         from reviews.work import lines, meeting_lines, waiting  # noqa: F401 - register the lines of My work
         from reviews.work import rounds as of_rounds  # noqa: F401 - register those of rounds
 
+        confinement.load_before(
+            "reviews.core.carrying", "reviews.core.merging.pictures", "reviews.core.merging.writing",
+            "reviews.core.sheets", "reviews.core.word_answers", "reviews.core.word_file",
+        )
         gates.register(proofs.gate)
         gates.register(positions.gate)
         life.register(guard=living.guard, effect=living.effect)

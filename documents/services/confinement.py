@@ -22,10 +22,20 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([
-    "documents.core.reading", "documents.core.comparing", "documents.core.following",
+#: What every child finds loaded: it is forked from a process that did so once.
+_loaded = [
+    __name__, "documents.core.reading", "documents.core.comparing", "documents.core.following",
     "documents.core.markup.weaving",
-])
+]
+_context.set_forkserver_preload(_loaded)
+
+
+def load_before(*modules: str) -> None:
+    """Children from now on find these modules loaded too, which otherwise each would load anew.
+
+    For modules that start no threads: a forked child would wait for locks that they held.
+    """
+    _loaded.extend(modules)
 
 
 def confined(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -50,3 +50,10 @@ def test_endless_loop_becomes_an_answer(settings):
         confined(spin)
 
     assert caught.value.code == "too_heavy"
+
+
+@pytest.mark.parametrize("module", ["documents.services.confinement", "reviews.core.sheets"])
+def test_children_load_nothing_that_could_be_loaded_before(module):
+    found_loaded = confined(eval, f"{module!r} in __import__('sys').modules")
+
+    assert found_loaded
