@@ -19,7 +19,8 @@ state an agency's stand           x (of another
 * Where editors do not decide in a document (`Document.editors_decide`), they decide editorial comments
   at once and propose answers to the others; the coordinator decides, and admits or refuses late ones.
 
-Posting, returns: everyone who may comment. Plan: coordinators. Observers only read.
+Posting, returns: everyone who may comment; whoever sent a sheet, and coordinators, stop its import.
+Plan: coordinators. Observers only read.
 A comment that came in a file without a known author counts whoever sent that file as its author.
 """
 
@@ -34,7 +35,7 @@ from backend.accounts.selectors import focal_agency_ids
 from documents import rules as documents_rules
 from documents.models import DocumentRole, Participation, Role
 from reviews.core import lifecycle
-from reviews.models import Comment, CommentType, Visibility
+from reviews.models import Comment, CommentType, Return, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,6 +132,11 @@ def standings(person: Viewer, documents: Iterable[Document]) -> dict[int, Standi
 def can_comment(person: Viewer, document: Document) -> bool:
     """Posting comments and sending returns."""
     return documents_rules.can_comment(person, document)
+
+
+def can_stop_import(person: Viewer, received: Return) -> bool:
+    """Who sent a sheet, or coordinates the document, lets no more of its rows come in."""
+    return received.received_by_id == person.pk or standing(person, received.document).coordinates
 
 
 def can_plan(person: Viewer, document: Document) -> bool:

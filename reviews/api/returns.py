@@ -106,6 +106,12 @@ class Returns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         done = receiving.order_import(received=self.get_object(), by=caller(request), **body)
         return Response(_ONE(done).data, status=status.HTTP_202_ACCEPTED)
 
+    @extend_schema(request=None, responses=_ONE)
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, uid: str) -> Response:
+        """Let no more rows of a sheet come in: comments made stay, the other rows wait as before."""
+        return Response(_ONE(receiving.stop_import(received=self.get_object(), by=caller(request))).data)
+
     @extend_schema(request=serializers.SheetAgainSerializer, responses={202: _ONE})
     @action(detail=True, methods=["post"])
     def again(self, request: Request, uid: str) -> Response:

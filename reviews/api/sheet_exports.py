@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 
 class SheetExportSerializer(serializers.ModelSerializer[SheetExport]):
-    """How far it is: `done` of `total` rows; `state` is waiting, writing, ready, gone or failed."""
+    """How far it is: `done` of `total` rows; `state` is waiting, writing, ready, gone, failed or
+    cancelled."""
 
     version = serializers.UUIDField(source="version.uid", read_only=True)
     state = serializers.CharField(read_only=True)
@@ -81,6 +82,13 @@ class SheetExports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
             by=caller(request),
         )
         return Response(SheetExportSerializer(made).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses=SheetExportSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, uid: str) -> Response:
+        """Want it no more, while it waits or is written: no file comes of it."""
+        done = ordering.cancel_sheet(ordered=self.get_object(), by=caller(request))
+        return Response(SheetExportSerializer(done).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)

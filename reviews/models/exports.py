@@ -29,6 +29,7 @@ class SheetExport(models.Model):
     failed = models.TextField(blank=True)  # why it can not be made
     ordered_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
@@ -44,7 +45,9 @@ class SheetExport(models.Model):
 
     @property
     def state(self) -> str:
-        """`waiting`, `writing`, `ready`, `gone` or `failed`."""
+        """`waiting`, `writing`, `ready`, `gone`, `failed` or `cancelled`."""
+        if self.cancelled_at is not None:
+            return "cancelled"
         if self.failed:
             return "failed"
         if self.ready_at is not None:

@@ -135,12 +135,17 @@ urlpatterns = [
         name="ordered_sheet",
     ),
     path(
+        "documents/<slug:slug>/v<int:number>/sheet/<uuid:uid>/cancel/", ordered_sheets.cancel,
+        name="cancel_sheet",
+    ),
+    path(
         "documents/<slug:slug>/v<int:number>/sheet/<uuid:uid>/file/", ordered_sheets.fetch,
         name="fetch_sheet",
     ),
     path("documents/<slug:slug>/returns/", sheets.returns, name="returns"),
     path("returns/<uuid:uid>/", exchange.received, name="return"),
     path("returns/<uuid:uid>/import/", sheets.take_in, name="take_in_sheet"),
+    path("returns/<uuid:uid>/stop/", sheets.stop_import, name="stop_import"),
     path("returns/<uuid:uid>/again/", sheets.read_again, name="read_sheet_again"),
     path("returns/<uuid:uid>/marked/", sheets.marked, name="marked_sheet"),
     path("returns/<uuid:uid>/answers/", exchange.answers, name="return_answers"),

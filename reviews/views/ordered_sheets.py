@@ -58,6 +58,14 @@ def ordered(request: SignedInRequest, slug: str, number: int, uid: str) -> HttpR
 
 
 @login_required
+@require_POST
+def cancel(request: SignedInRequest, slug: str, number: int, uid: str) -> HttpResponse:
+    """Want it no more, while it waits or is written."""
+    made = ordering.cancel_sheet(ordered=_ordered(request, slug, number, uid), by=request.user)
+    return redirect("reviews:ordered_sheet", slug, number, made.uid)
+
+
+@login_required
 @require_GET
 def fetch(request: SignedInRequest, slug: str, number: int, uid: str) -> FileResponse:
     """The file, as long as its orderer still sees everything that is in it."""

@@ -114,12 +114,20 @@ def sheet_page(request: SignedInRequest, found: Return, people: QuerySet[Person]
         "is_mine": found.received_by_id == request.user.pk, "profile": profile, "state": state,
         "tabs": [(value, label, counts.get(value, 0)) for value, label in TABS[1:] if counts.get(value)],
         "has_tabs": rows.order_by().values("tab").distinct()[:2].count() > 1,
+        "can_stop": rules.can_stop_import(request.user, found), "done": _done(found, counts),
         "good": counts.get(RowState.NEW, 0), "counts": counts, "columns": _columns(found),
         "fields": [(one.field, one.heading) for one in sheets.BY_NAME["table"].columns],
         "profiles": PROFILES, "people": people, "follow": reverse("reviews:return", args=[found.uid]),
     }
     template = "reviews/_sheet.html" if request.headers.get("HX-Request") else "reviews/sheet.html"
     return render(request, template, context)
+
+
+def _done(found: Return, counts: Mapping[str, int]) -> int:
+    """How many of the new rows have had their turn, while they come in."""
+    if found.state != ReturnState.IMPORTING:
+        return 0
+    return max(counts.get(RowState.NEW, 0) - found.rows.filter(state=RowState.NEW).count(), 0)
 
 
 def _columns(found: Return) -> list[tuple[str, str]]:
@@ -146,6 +154,14 @@ def take_in(request: SignedInRequest, uid: str) -> HttpResponse:
         received=found, by=request.user, changed=bool(request.POST.get("changed")),
         answers=bool(request.POST.get("answers")),
     )
+    return redirect("reviews:return", uid)
+
+
+@login_required
+@require_POST
+def stop_import(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Let no more rows come in; those that came stay."""
+    receiving.stop_import(received=_sheet(request, uid), by=request.user)
     return redirect("reviews:return", uid)
 
 

@@ -15,9 +15,18 @@ function ask(element, wait) {
     if (next.dataset.done) { location.href = next.dataset.done; return undefined; }
     const url = next.dataset.follow;
     delete next.dataset.follow;
+    const held = element.contains(document.activeElement) ? document.activeElement : null;
     element.replaceWith(next);
     arrived(next);
+    if (held) like(held, next)?.focus({ preventScroll: true });
     if (url) { next.dataset.follow = url; ask(next, Math.min(wait * 1.3, 3000)); }
     return undefined;
   }, wait);
+}
+
+/** The control of an answer that says what `held` said: who was about to press it still is. */
+function like(held, answer) {
+  return [...answer.querySelectorAll("a[href], button, summary")].find(
+    (one) => one.tagName === held.tagName && one.textContent === held.textContent,
+  );
 }

@@ -182,8 +182,12 @@ def _forms(found: Found, marks: Sequence[Mark]) -> bytes:
 
 
 def to_file(rows: Iterable[Fields], *, profile: str, kind: str, about: Fields | None = None) -> IO[bytes]:
-    """A temporary file with the rows, at its start, for an answer that is streamed."""
+    """A temporary file with the rows, at its start, for an answer that is streamed; closed if they break."""
     stream = tempfile.TemporaryFile(prefix="sheet-")  # noqa: SIM115 - whoever streams it closes it
-    write(stream, rows, profile=profile, kind=kind, about=about)
+    try:
+        write(stream, rows, profile=profile, kind=kind, about=about)
+    except BaseException:
+        stream.close()
+        raise
     stream.seek(0)
     return stream

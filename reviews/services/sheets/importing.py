@@ -31,6 +31,7 @@ from reviews.models import (
 )
 from reviews.services.answers import decisions, moves
 from reviews.services.answers.decisions import Answer
+from reviews.services.asking import admission
 from reviews.services.sheets import receiving
 from reviews.services.talk import anchoring, comments, registering
 from reviews.services.talk.comments import Saying
@@ -38,6 +39,8 @@ from reviews.services.word import names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from backend.accounts.models import Person
 
@@ -47,31 +50,29 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 
 
+class _Stopped(Exception):
+    """Somebody stopped the import."""
+
+
 def take_in(received: Return) -> Return:
-    """Take in the rows that were ordered; run again after a crash, it goes on where it stopped."""
+    """Take in the rows that were ordered, until somebody stops it; run again, it goes on where it was."""
     if received.state != ReturnState.IMPORTING:
         return received
     if not rules.can_comment(received.received_by, received.document):
         return _finish(received, {"reason": "The sender may not comment any more."})
     taking = _Taking(received)
-    waiting = received.rows.filter(state=RowState.NEW).order_by("ordinal")
-    while rows := list(waiting[:BATCH]):
-        taking.take(rows)
-    if received.options.get("changed"):
-        for row in received.rows.filter(state=RowState.CHANGED).select_related("comment"):
-            taking.change(row)
-    if received.options.get("answers"):
-        for row in received.rows.filter(state=RowState.ANSWER).select_related("comment__document"):
-            taking.answer(row)
+    try:
+        taking.take_all()
+    except _Stopped:
+        received.refresh_from_db()
+        return received
     return _finish(received, {"names": dict(taking.names())})
 
 
 def _finish(received: Return, more: dict[str, Any]) -> Return:
-    taken = received.rows.filter(state=RowState.TAKEN).count()
-    report = {**received.report, "counts": receiving.counts(received), "new": {"comments": taken}, **more}
     with transaction.atomic():
         done = Return.objects.filter(pk=received.pk, state=ReturnState.IMPORTING)
-        if done.update(state=ReturnState.TAKEN_IN, report=report):
+        if done.update(state=ReturnState.TAKEN_IN, report={**receiving.report_of(received), **more}):
             receiving._tell("taken_in", received, received.received_by)
     received.refresh_from_db()
     return received
@@ -88,20 +89,56 @@ class _Taking:
         self.is_own = received.agency is None or received.agency in standing.speaks_for
         self.people = names.people_meant(self.version, self.by, received.agency)
 
-    def take(self, rows: Sequence[SheetRow]) -> None:
-        """Take rows in together; if one of them breaks, one by one, so that it stops no other."""
+    def take_all(self) -> None:
+        """Take in what was ordered, each step in a transaction of its own. Raises `_Stopped`."""
+        while self.take(BATCH):
+            pass
+        if self.received.options.get("changed"):
+            for row in self._rows(RowState.CHANGED).select_related("comment"):
+                self.change(row)
+        if self.received.options.get("answers"):
+            for row in self._rows(RowState.ANSWER).select_related("comment__document"):
+                self.answer(row)
+
+    def _rows(self, state: str) -> QuerySet[SheetRow]:
+        return self.received.rows.filter(state=state).order_by("ordinal")
+
+    def _demand_ordered(self) -> None:
+        """`_Stopped` when this import is no longer wanted; else nobody stops it before the transaction ends.
+
+        Rounds are locked first: who sends the same sheet again locks them in this order too.
+        """
+        admission.hold(self.version)
+        ordered = Return.objects.select_for_update().filter(
+            pk=self.received.pk, state=ReturnState.IMPORTING,
+        )
+        if list(ordered.values_list("options", flat=True)) != [self.received.options]:
+            raise _Stopped
+
+    def take(self, most: int) -> bool:
+        """Take the next rows in; if one of them breaks, one by one, so that it stops no other.
+
+        Whether there were any.
+        """
+        rows: list[SheetRow] = []
         try:
             with transaction.atomic():
-                self._take(rows)
+                self._demand_ordered()
+                rows = list(self._rows(RowState.NEW)[:most])
+                if rows:
+                    self._take(rows)
+        except _Stopped:
+            raise
         except Exception as error:
-            if len(rows) > 1:
-                for row in rows:
-                    self.take([row])
-                return
-            if not isinstance(error, DraftroomError):
-                logger.exception("A row of a sheet could not be taken in")
-            reason = getattr(error, "detail", "This could not be understood and was left out.")
-            _fail(rows[0], str(reason))
+            if len(rows) != 1:
+                for _ in rows:
+                    self.take(1)
+            else:
+                if not isinstance(error, DraftroomError):
+                    logger.exception("A row of a sheet could not be taken in")
+                reason = getattr(error, "detail", "This could not be understood and was left out.")
+                _fail(rows[0], str(reason))
+        return bool(rows)
 
     def _take(self, rows: Sequence[SheetRow]) -> None:
         """The caller's transaction holds all of it: comments, proposals, places, numbers, events."""
@@ -210,6 +247,7 @@ class _Taking:
             return
         try:
             with transaction.atomic():
+                self._demand_ordered()
                 proposal = Proposal.objects.filter(comment=comment).first()
                 text = entry.change[1] if entry.change and proposal else None
                 saying = Saying(entry.body(is_proposed=text is not None), entry.type, entry.severity, text)
@@ -230,6 +268,7 @@ class _Taking:
             return
         try:
             with transaction.atomic():
+                self._demand_ordered()
                 said = Answer(entry.verdict.disposition, entry.response, self._target(entry))
                 decisions.propose_decision(comment=row.comment, answer=said, by=self.by)
                 SheetRow.objects.filter(pk=row.pk).update(state=RowState.TAKEN)

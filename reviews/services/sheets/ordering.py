@@ -13,7 +13,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from backend.errors import BadInput, NotNow
+from backend.errors import BadInput, NotNow, NotYou
 from backend.events import services as events
 from backend.notices import services as notices
 from documents import selectors as documents
@@ -50,7 +50,7 @@ def order_sheet(
     if profile not in sheets.BY_NAME or kind not in sheets.BY_NAME[profile].kinds:
         raise BadInput("Name a profile, and a kind of file that it is written as.", code="profile")
     with transaction.atomic():
-        waiting = SheetExport.objects.filter(by=by, ready_at=None, failed="")
+        waiting = SheetExport.objects.filter(by=by, ready_at=None, cancelled_at=None, failed="")
         if waiting.count() >= MOST_WAITING:
             raise NotNow("Several sheets of yours are being written: wait for one of them.", code="waiting")
         count = exporting.Export(version=version, by=by, wanted=wanted, profile=profile).placements().count()
@@ -63,6 +63,28 @@ def order_sheet(
             data={"export": str(made.uid), "version": version.pk},
         )
     return made
+
+
+class _Cancelled(Exception):
+    """Whoever ordered the sheet wants it no more."""
+
+
+def cancel_sheet(*, ordered: SheetExport, by: Person) -> SheetExport:
+    """Let a sheet that waits or is being written be: no file comes of it. Raises `NotYou`, `NotNow`."""
+    if ordered.by_id != by.pk:
+        raise NotYou("Who ordered the sheet can cancel it.")
+    with transaction.atomic():
+        now = SheetExport.objects.select_for_update().get(pk=ordered.pk)
+        if now.state not in {"waiting", "writing"}:
+            raise NotNow("It is not being written any more.", code="ended")
+        now.cancelled_at = timezone.now()
+        now.comments = []
+        now.save(update_fields=["cancelled_at", "comments"])
+        events.record(
+            verb="reviews.sheet.cancelled", actor=by, target=now, document=now.version.document_id,
+            data={"export": str(now.uid), "version": now.version_id},
+        )
+    return now
 
 
 def fulfil(ordered: SheetExport) -> SheetExport:
@@ -79,25 +101,33 @@ def fulfil(ordered: SheetExport) -> SheetExport:
     ordered.total, ordered.comments = len(found), [comment for _, comment in found]
     ordered.save(update_fields=["total", "comments"])
     keys = [placement for placement, _ in found]
-    with sheets.to_file(
-        _counted(ordered, export, keys), profile=ordered.profile, kind=ordered.kind, about=export.about(),
-    ) as stream:
-        return _keep(ordered, export, File(stream))
+    rows = _counted(ordered, export, keys)
+    try:
+        with sheets.to_file(
+            rows, profile=ordered.profile, kind=ordered.kind, about=export.about(),
+        ) as stream:
+            return _keep(ordered, export, File(stream))
+    except _Cancelled:
+        return ordered
 
 
 def _counted(
     ordered: SheetExport, export: exporting.Export, keys: list[int],
 ) -> Iterator[dict[str, str]]:
-    """The rows; between two pieces, when no query runs, what is done is noted for whoever looks."""
+    """The rows; between two pieces, when no query runs, what is done is noted for whoever looks.
+
+    Raises `_Cancelled`.
+    """
     for done, rows in export.pieces(keys):
         yield from rows
-        SheetExport.objects.filter(pk=ordered.pk).update(done=done)
+        if not SheetExport.objects.filter(pk=ordered.pk, cancelled_at=None).update(done=done):
+            raise _Cancelled
 
 
 def _keep(ordered: SheetExport, export: exporting.Export, file: File[bytes]) -> SheetExport:
     with transaction.atomic():
         now = SheetExport.objects.select_for_update().get(pk=ordered.pk)
-        if now.ready_at is not None:  # another worker was quicker
+        if now.state not in {"waiting", "writing"}:  # another worker was quicker, or it was cancelled
             return now
         now.file.save(f"{now.uid}.{sheets.ENDINGS[now.kind]}", file, save=False)
         now.size, now.folded, now.done = now.file.size, dict(export.folded), now.total
@@ -126,6 +156,7 @@ def fetch(ordered: SheetExport, by: Person) -> File[bytes]:
     if ordered.state != "ready":
         words = {
             "gone": "The file is no longer kept: order it anew.", "failed": ordered.failed,
+            "cancelled": "It was cancelled: order it anew.",
         }.get(ordered.state, "The sheet is still being written.")
         raise NotNow(words, code=ordered.state)
     seen = set(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from backend.events import services as events
 from documents.models import Participation
 from documents.services import files
 from documents.services.versions import safe_name
+from reviews import rules
 from reviews.core import sheets
 from reviews.models import Return, ReturnKind, ReturnState, RowState, Visibility
 from reviews.services.talk import comments
@@ -100,7 +101,7 @@ def read_again(*, received: Return, profile: str, mapping: Mapping[str, str], by
         changed = Return.objects.filter(
             pk=received.pk, state__in=[ReturnState.CHECKED, ReturnState.UNREADABLE],
         ).update(state=ReturnState.READING, profile=profile, mapping=dict(mapping), report={})
-        if not changed:
+        if not changed or received.rows.filter(state=RowState.TAKEN).exists():
             raise NotNow("This sheet is being read, or its rows have come in.")
         received.rows.all().delete()
         received.refresh_from_db()
@@ -129,6 +130,33 @@ def order_import(
         elif received.state not in {ReturnState.IMPORTING, ReturnState.TAKEN_IN}:
             raise NotNow("This sheet is still being read.")
     return received
+
+
+def stop_import(*, received: Return, by: Person) -> Return:
+    """Let the import end where it is: comments made stay, and the other rows wait as before it was ordered.
+
+    Rows come in some hundred at a time: those that are coming in now still do, all of them. Who sent the
+    sheet stops it, or a coordinator. Raises `NotYou`, and `NotNow` when nothing of it is coming in.
+    """
+    if not rules.can_stop_import(by, received):
+        raise NotYou("Who sent the sheet, or a coordinator, can stop it.")
+    with transaction.atomic():
+        now = Return.objects.select_for_update().get(pk=received.pk)
+        if now.state != ReturnState.IMPORTING:
+            raise NotNow("Its rows are in, or nobody has ordered them.", code="ended")
+        now.state = ReturnState.CHECKED
+        now.report = report_of(now) | {"stopped": timezone.now().isoformat()}
+        now.save(update_fields=["state", "report"])
+        _tell("stopped", now, by)
+    received.refresh_from_db()
+    return received
+
+
+def report_of(received: Return) -> dict[str, Any]:
+    """What is to say of a sheet after rows came in: how many are in which state, how many are comments."""
+    found = counts(received)
+    kept = {name: said for name, said in received.report.items() if name != "stopped"}
+    return kept | {"counts": found, "new": {"comments": found[RowState.TAKEN]}}
 
 
 def _demand_sender(received: Return, by: Person) -> None:

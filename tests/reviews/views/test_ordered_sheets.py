@@ -248,3 +248,38 @@ def test_writing_takes_queries_by_pieces_not_by_rows(said, post, cast, order):
         ordering.fulfil(again)
 
     assert len(four) == len(three)
+
+
+def test_one_that_is_cancelled_while_it_is_written_leaves_no_file_and_frees_its_place(
+    said, cast, order, sign_in, at, monkeypatch, work,
+):
+    ordered, client = order(cast.observer), sign_in(cast.observer)
+    pieces = exporting.Export.pieces
+
+    def interrupted(export, keys):
+        for done, rows in pieces(export, keys):
+            yield done, rows
+            client.post(at("cancel_sheet", ordered.uid))
+
+    monkeypatch.setattr(exporting.Export, "pieces", interrupted)
+    page = client.get(at("ordered_sheet", ordered.uid)).text
+    work()
+
+    ordered.refresh_from_db()
+    assert (ordered.state, bool(ordered.file), ordered.done) == ("cancelled", False, 2)
+    assert at("cancel_sheet", ordered.uid) in page
+    assert "no file was kept" in client.get(at("ordered_sheet", ordered.uid)).text
+    assert client.get(at("fetch_sheet", ordered.uid)).status_code == 409
+    assert Notice.objects.filter(kind=ordering.NOTICE).count() == 0
+
+
+def test_cancelled_ones_do_not_count_as_waiting_and_are_cancelled_once(said, cast, order, sign_in, at):
+    client = sign_in(cast.observer)
+    for _ in range(ordering.MOST_WAITING):
+        first = order(cast.observer)
+    address = f"/api/v1/sheet-exports/{first.uid}/cancel/"
+
+    answers = [client.post(address).status_code for _ in range(2)]
+
+    assert answers == [200, 409]
+    assert order(cast.observer).state == "waiting"

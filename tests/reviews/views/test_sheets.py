@@ -13,7 +13,7 @@ from backend.errors import NotNow
 from reviews.core import sheets
 from reviews.models import Comment, Return, RowState
 from reviews.services.answers import decisions
-from reviews.services.sheets import answering, receiving
+from reviews.services.sheets import answering, importing, receiving
 from tests.reviews.core.sheets import files
 
 ROWS = (
@@ -65,6 +65,26 @@ def test_good_rows_come_in_by_one_button(taken, sign_in, cast):
     ]
     page = sign_in(cast.nasa_focal_point).get(reverse("reviews:return", args=[taken.uid])).content.decode()
     assert "NASA-001" in page
+
+
+def test_import_is_stopped_where_it_is_and_the_page_says_what_came_in(send, sign_in, cast, work):
+    client, address = sign_in(cast.nasa_focal_point), send().url
+    received = Return.objects.get(uid=address.split("/")[-2])
+    client.post(reverse("reviews:take_in_sheet", args=[received.uid]))
+    received.refresh_from_db()
+    importing._Taking(received).take(1)
+    page = client.get(address).text
+
+    done = client.post(reverse("reviews:stop_import", args=[received.uid]))
+    work()
+
+    assert "1 of 2 rows" in page
+    assert "Stop here" in page
+    assert done.url == address
+    said = client.get(address).text
+    assert "Stopped after 1 comment: it stays." in said
+    assert "The other 1 row was not touched" in said
+    assert Comment.objects.get().register_number == "NASA-001"
 
 
 def test_one_bad_file_among_several_stops_no_other(send):
@@ -184,6 +204,9 @@ def test_the_api_sends_looks_through_takes_in_and_gives_back(api, cast, version,
 
     rows = client.get(f"{address}rows/?state=bad").json()["results"]
     assert [row["number"] for row in rows] == [3]
+    assert client.post(f"{address}import/", {}, format="json").status_code == 202
+    assert client.post(f"{address}stop/").json()["state"] == "checked"
+    assert client.post(f"{address}stop/").status_code == 409
     assert client.post(f"{address}import/", {}, format="json").status_code == 202
     work()
     report = client.get(address).json()["report"]

@@ -8,7 +8,7 @@ from backend.events.models import Event
 from documents.services import renditions
 from reviews import selectors
 from reviews.core import sheets
-from reviews.models import Comment, Placement, Return, ReturnState, RowState
+from reviews.models import Comment, Placement, Return, ReturnState, RowState, SheetRow
 from reviews.services.sheets import exporting, importing, receiving
 from reviews.services.talk import comments, placements
 from reviews.services.word import returns
@@ -207,6 +207,71 @@ def test_a_sheet_with_rows_taken_in_is_not_read_again(send, take, cast):
 
     with pytest.raises(NotNow):
         receiving.read_again(received=received, profile="iso", mapping={}, by=cast.nasa_focal_point)
+
+
+@pytest.fixture
+def stopped(send, cast):
+    """A sheet of three good rows whose import was stopped after the first."""
+    received = send()
+    receiving.order_import(received=received, by=cast.nasa_focal_point)
+    importing._Taking(received).take(1)
+    return receiving.stop_import(received=received, by=cast.nasa_focal_point)
+
+
+def test_one_that_is_stopped_keeps_what_came_in_and_touches_no_more(stopped, work):
+    work()
+
+    assert said_of(stopped) == [("N-1", "taken"), ("N-2", "new"), ("N-3", "new"), ("N-4", "bad")]
+    assert (stopped.state, stopped.report["new"]) == (ReturnState.CHECKED, {"comments": 1})
+    assert (stopped.report["counts"]["taken"], stopped.report["counts"]["new"]) == (1, 2)
+    assert Comment.objects.get().body == "Too bold."
+
+
+def test_what_was_stopped_goes_on_when_it_is_ordered_again(stopped, take):
+    received = take(stopped)
+
+    assert said_of(received) == [("N-1", "taken"), ("N-2", "taken"), ("N-3", "taken"), ("N-4", "bad")]
+    assert (received.state, "stopped" in received.report) == (ReturnState.TAKEN_IN, False)
+    assert list(Comment.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_task_of_an_import_that_was_stopped_leaves_a_new_order_with_other_wishes_alone(stopped, cast):
+    before = importing._Taking(stopped)
+    receiving.order_import(received=stopped, by=cast.nasa_focal_point, changed=True)
+    before.received = Return.objects.get(pk=stopped.pk)
+    before.received.options = {"changed": False, "answers": False}
+
+    with pytest.raises(importing._Stopped):
+        before.take_all()
+    assert Comment.objects.count() == 1
+
+
+def test_coordinator_stops_it_and_others_do_not(send, cast, work):
+    received = send()
+    receiving.order_import(received=received, by=cast.nasa_focal_point)
+
+    with pytest.raises(NotYou):
+        receiving.stop_import(received=received, by=cast.editor)
+    receiving.stop_import(received=received, by=cast.coordinator)
+    work()
+    assert not Comment.objects.exists()
+    event = Event.objects.get(verb="reviews.return.stopped")
+    assert event.actor == cast.coordinator
+
+
+def test_nothing_is_stopped_that_is_not_coming_in(send, take, cast):
+    received = send()
+    with pytest.raises(NotNow):
+        receiving.stop_import(received=received, by=cast.nasa_focal_point)
+    take(received)
+    with pytest.raises(NotNow):
+        receiving.stop_import(received=received, by=cast.nasa_focal_point)
+
+
+def test_sheet_that_was_stopped_half_way_is_not_read_again(stopped, cast):
+    with pytest.raises(NotNow):
+        receiving.read_again(received=stopped, profile="iso", mapping={}, by=cast.nasa_focal_point)
+    assert SheetRow.objects.filter(received=stopped, state=RowState.TAKEN).count() == 1
 
 
 def test_only_who_sent_a_sheet_takes_its_rows_in(send, cast):
