@@ -31,7 +31,7 @@ SpanKind = Literal[
     "highlight", "link", "reference", "bookmark", "ruby",
 ]
 ObjectKind = Literal["image", "equation", "footnote", "endnote", "chart", "diagram", "object", "textbox"]
-ShownKind = Literal["box", "choice", "number", "button", "symbol"]
+ShownKind = Literal["box", "choice", "number", "button", "symbol", "equation"]
 SectionStart = Literal["nextPage", "continuous", "nextColumn", "evenPage", "oddPage"]
 EditKind = Literal[
     "insert", "delete", "replace",  # characters: text[start:end] becomes `text`
@@ -72,13 +72,15 @@ class Shown:
     """What Word shows before `text[offset]` though the file has no text for it: the result of a field.
 
     A check box ("☒" or "☐"), the entry chosen in a drop-down list, a number counted within the paragraph,
-    what a button says. Like a block's number it is no part of the text. `label` is the author's own help.
+    what a button says. Like a block's number it is no part of the text. `label` is the author's own help,
+    `value` the MathML of an equation.
     """
 
     offset: int
     kind: ShownKind
     text: str
     label: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

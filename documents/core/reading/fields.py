@@ -1,6 +1,6 @@
 """What Word shows for fields that have no text: legacy form fields, numbers, buttons, symbols.
 
-    SHOWN:   FORMCHECKBOX, FORMDROPDOWN, LISTNUM, MACROBUTTON, GOTOBUTTON, SYMBOL
+    SHOWN:   FORMCHECKBOX, FORMDROPDOWN, LISTNUM, MACROBUTTON, GOTOBUTTON, SYMBOL, EQ
     NOTHING: XE, TC, TA, RD, ADVANCE and others that only say something; REF, SEQ, PAGE and others whose
              result Word has not written yet: it shows nothing either, until the fields are updated
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from lxml import etree
 
 from documents.core import symbols
+from documents.core.equations import formula
 from documents.core.model import TICKED, UNTICKED, Shown, ShownKind
 from documents.core.numbering import Within
 from documents.core.package.names import VAL, W, is_on
@@ -42,6 +43,9 @@ class Fields:
         if name == "LISTNUM":
             number = self._within.number(field.code, behind_words=bool(text[:offset].strip()))
             return Shown(offset, "number", number) if number else None
+        if name == "EQ":
+            mathml, said = formula(field.code.split(maxsplit=1)[-1])
+            return Shown(offset, "equation", said, value=mathml) if said else None
         found = _READERS.get(name)
         said = found[1](field) if found else ""
         return Shown(offset, found[0], said, _label(field)) if found and said else None

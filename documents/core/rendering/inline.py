@@ -107,7 +107,7 @@ def _shown_there(one: Shown) -> str:
     if one.kind == "choice":
         said = "Chosen from a list" + label
         return f'<span class="shown shown--choice" data-skip title="{escape(said)}">{words}</span>'
-    return f'<span class="shown" data-skip>{words}</span>'
+    return f'<span class="shown" data-skip>{one.value or words}</span>'
 
 
 def _end(tag: str) -> str:

@@ -52,7 +52,10 @@ def runs(block: Block, around: Surroundings) -> list[Run]:
 
 
 def _shown(block: Block, offset: int) -> list[Run]:
-    return [{"t": one.text} for one in block.shown if one.offset == offset]
+    return [
+        {"math": mathematics.tree(one.value), "alt": one.text} if one.value else {"t": one.text}
+        for one in block.shown if one.offset == offset
+    ]
 
 
 def _cuts(block: Block) -> Iterator[tuple[int, int]]:
