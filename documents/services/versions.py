@@ -18,7 +18,7 @@ from documents import gates, rules
 from documents.core import reading
 from documents.core.comparing import compare
 from documents.core.limits import Limits
-from documents.core.model import Unreadable
+from documents.core.model import Unreadable, Warning  # noqa: A004 - the word that the interface uses
 from documents.core.package import open_package
 from documents.models import Block, Document, Media, Version, VersionState
 from documents.services import comparisons, drafts, drawings, files
@@ -26,6 +26,7 @@ from documents.services.confinement import confined
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterator
 
     from backend.accounts.models import Person
     from documents.core.model import BlockId, Draft
@@ -194,8 +195,18 @@ def _report(draft: Draft) -> dict[str, object]:
         "pictures": len(draft.media),
         "comments": len(draft.comments),
         "changes": len(draft.changes),
-        "warnings": [asdict(warning) for warning in draft.warnings],
+        "warnings": [asdict(warning) for warning in (*draft.warnings, *_not_shown(draft))],
     }
+
+
+def _not_shown(draft: Draft) -> Iterator[Warning]:
+    """A warning for each picture that stands as a placeholder."""
+    message = "a picture that browsers do not show: its alternative text stands for it"
+    for block in draft.blocks:
+        for one in block.objects:
+            media = draft.media.get(one.value) if one.kind in ("image", "object") else None
+            if media is not None and media.content_type not in SHOWN_MEDIA:
+                yield Warning("picture-not-shown", message, media.name, block.id)
 
 
 def media_url(version: Version, name: str) -> str:

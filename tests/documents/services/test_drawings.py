@@ -34,7 +34,7 @@ put() {{ cp {folder}/good.pdf "/mnt/$1.pdf"; }}
 def converting(settings, tmp_path, monkeypatch):
     """`converting("put $one …")` makes a converter that does so with what it is given."""
 
-    def begins(script, seconds=4):
+    def begins(script, seconds=30):
         tmp_path.chmod(0o755)
         command = tmp_path / "converter"
         command.write_text(HEAD.format(folder=tmp_path) + script)
@@ -92,6 +92,7 @@ def test_pictures_are_drawn_with_their_alternative_text_and_printed(document, ca
     assert one.file != other.file
     assert 'alt="The habitat, plan 0" width="226" height="113"' in page_of(version)
     assert "placeholder" not in page_of(version)
+    assert version.report["warnings"] == []
 
     pdf = renditions.pdf_of(version)
     printed = pypdfium2.PdfDocument(files.content(pdf.file))
@@ -146,6 +147,9 @@ def test_without_a_converter_the_placeholder_stays(document, cast, settings):
 
     assert 'class="placeholder" role="img" aria-label="The habitat, plan 0"' in page_of(version)
     assert (version.media.count(), Drawing.objects.count()) == (0, 0)
+    assert [(one["code"], one["part"]) for one in version.report["warnings"]] == [
+        ("picture-not-shown", "word/media/image1.png"),
+    ]
 
 
 def test_converter_that_hangs_is_ended_and_the_version_is_read(document, cast, converting):
@@ -246,7 +250,7 @@ def test_converter_sees_neither_the_site_nor_the_network_nor_other_processes(con
     (Path(site.DATA_DIR) / "secret_key").touch()
     monkeypatch.setenv("DRAFTROOM_SECRET_KEY", "hidden")
 
-    outcome = converter.to_pdf({"page": b"x"}, 4)
+    outcome = converter.to_pdf({"page": b"x"}, 30)
 
     entries, words, devices, processes, sockets, rights = outcome.made["page"].decode().split()
     assert folder.exists()
