@@ -29,8 +29,6 @@ PYTEST = (
     "--dist",
     "worksteal",
 )
-#: The cores know no database, so a second one has nothing to say about them.
-WITHOUT_CORES = tuple(f"--ignore=tests/{app}/core" for app in ("documents", "reviews", "search"))
 PRODUCTION = {
     "DRAFTROOM_SITE_URL": "https://draftroom.example.org",
     "DRAFTROOM_SECRET_KEY": "k" * 40 + "0123456789",
@@ -99,7 +97,7 @@ def run_on_postgres() -> tuple[str, str, float]:
         return name, "FAILED" if is_required else "skipped", 0
     with postgres.server(programs) as url:
         # The server goes as a whole: dropping its databases one by one would wait for stray sessions.
-        return run((name, (*PYTEST, *WITHOUT_CORES, "--reuse-db"), {"DATABASE_URL": url}))
+        return run((name, (*PYTEST, "--reuse-db"), {"DATABASE_URL": url}))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management.base import CommandError
 from django.core.management.commands import flush
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -31,7 +31,27 @@ hypothesis.settings.register_profile("judged", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("judged")
 
+#: A test reaches the database by one of these, or by the mark `django_db`.
+DATABASE = {"db", "transactional_db", "live_server"}
 SHARED = Path(os.environ.get("DRAFTROOM_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what SQLite has proved for it: tests that never ask a database.
+
+    Those marked `any_database` ask one, but prove nothing about it that others do not.
+    """
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if not _asks_the_database(item)]
+    items[:] = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,12 +14,16 @@ MADE = {
 }
 
 
-@pytest.fixture(params=list(MADE))
+in_postgres = (
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="needs the tests' database to be PostgreSQL"
+    ),
+)
+
+
+@pytest.fixture(params=[pytest.param(n, marks=in_postgres if n == "postgres" else ()) for n in MADE])
 def engine(request, tmp_path):
-    if request.param == "postgres":
-        if connection.vendor != "postgresql":
-            pytest.skip("needs the tests' database to be PostgreSQL")
-        request.getfixturevalue("db")
     made = MADE[request.param](tmp_path / "index")
     made.rebuild([])
     return made
