@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from documents.core.model import Block as CoreBlock
     from documents.core.model import BlockId, Edit
     from documents.models import Version
+    from reviews.core.merging.writing import Numbered
     from reviews.room.earlier import Earlier, Fate
 
 
@@ -124,6 +125,7 @@ class Room:
     topics: list[Topic]
     places: list[Place]
     lost: list[Topic]  # of earlier versions, about words that this version no longer has
+    numbers: Mapping[str, Numbered] | None = None  # once `numbering.numbers_of` was asked
 
     @property
     def gone(self) -> list[Topic]:

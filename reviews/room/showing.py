@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from documents.core.model import OBJECT
 from documents.services.versions import SHOWN_MEDIA, media_url
-from reviews.core.merging import pictures, showing
+from reviews.core.merging import pictures, showing, writing
 from reviews.models import Comment
 from reviews.services.room import wordings
 from reviews.table import filters as filtering
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from backend.accounts.models import Person
+    from documents.core.model import BlockId
     from documents.models import Block
     from reviews.core.merging.showing import Line
     from reviews.room.gathering import Place, Room, Topic
@@ -160,6 +161,13 @@ class PlaceCard:
             if str(block.id) in here or block.id not in {each.id for each in self.place.blocks}
         ]
         return showing.result_lines(before, after)
+
+    @cached_property
+    def named(self) -> dict[BlockId, tuple[str, str]]:
+        """What the next version's numbering calls each block of the result, and the block's words."""
+        blocks = self.place.settled.blocks
+        names = writing.named(blocks)
+        return {block.id: (name, block.text) for block, name in zip(blocks, names, strict=True)}
 
     @property
     def is_changed(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -17,15 +18,18 @@ from documents.views.versions import download, visible_version
 from reviews import selectors
 from reviews.models import MergeState
 from reviews.room import gathering, showing
-from reviews.services.room import merging, next_version, recognising
+from reviews.services.room import merging, next_version, numbering, recognising
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http.response import HttpResponseBase
 
     from backend.accounts.requests import SignedInRequest
     from documents.models import Block, Version
+    from reviews.core.merging.writing import Numbered
     from reviews.models import Merge
-    from reviews.room.gathering import Room
+    from reviews.room.gathering import Place, Room
 
 #: Paragraphs on one page of the preview.
 PAGE = 120
@@ -58,17 +62,49 @@ def preview(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "reviews/merge_preview.html", context)
 
 
-def preview_lines(room: Room, rows: list[Block]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A paragraph as decided so far: what happens to it, what it will be, and what Word shows before it.
+
+    `row` is the base's paragraph; none for one that is new.
+    """
+
+    happens: str
+    kind: str
+    number: str
+    segments: Sequence[tuple[str, str]]
+    row: Block | None = None
+
+
+def preview_lines(room: Room, rows: list[Block]) -> list[PreviewLine]:
     """Each paragraph with what is decided done; the lines of a place stand where it begins."""
     starts = {place.row.key: place for place in room.places if place.settled.edits}
     inside = {row.key for place in starts.values() for row in place.rows}
-    found: list[dict[str, Any]] = []
+    numbers = numbering.numbers_of(room)
+    found: list[PreviewLine] = []
     for row in rows:
         if row.key in starts:
-            card = showing.card(starts[row.key])
-            found += [{"row": row, "segments": line.segments, "kind": line.kind} for line in card.result]
+            found += _lines_of(starts[row.key], numbers)
         elif row.key not in inside:
-            found.append({"row": row, "segments": (("equal", row.text),), "kind": "same"})
+            now = numbers.get(row.key)
+            text = (("equal", row.text),)
+            found.append(PreviewLine("same", row.kind, now.number if now else row.number, text, row))
+    return found
+
+
+def _lines_of(place: Place, numbers: Mapping[str, Numbered]) -> list[PreviewLine]:
+    card = showing.card(place)
+    rows = {row.key: row for row in place.rows}
+    found: list[PreviewLine] = []
+    for line in card.result:
+        row = rows.get(str(line.block)) if line.kind != "new" else None
+        here = card.named.get(line.block) if line.block is not None and line.kind != "gone" else None
+        now = numbers.get(here[0]) if here else None
+        if now and here and now.text != here[1]:  # a new one whose neighbours are others there
+            now = None
+        number = now.number if now else row.number if row else ""
+        kind = now.kind if now else row.kind if row else "paragraph"
+        found.append(PreviewLine(line.kind, kind, number, line.segments, row))
     return found
 
 

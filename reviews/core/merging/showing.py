@@ -135,7 +135,7 @@ def result_lines(before: Sequence[Block], after: Sequence[Block]) -> list[Line]:
     for block in after:
         was = old.get(block.id)
         if was is None:
-            found.append(Line("new", (("insert", visible(block.text)),), None))
+            found.append(Line("new", (("insert", visible(block.text)),), block.id))
         elif was.text == block.text:
             kind: Kind = "format" if was.spans != block.spans else "same"
             found.append(Line(kind, (("equal", visible(block.text)),), block.id))

@@ -11,7 +11,7 @@ from documents.core.comparing import applied
 from documents.core.comparing.script import Inapplicable
 from documents.core.markup import weaving
 from documents.core.markup.lifting import cleaned
-from documents.core.model import Block, Change, Comment, Draft, Edit, Markup, Unreadable
+from documents.core.model import Block, BlockKind, Change, Comment, Draft, Edit, Markup, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,48 @@ def made(base: bytes, order: Order) -> Made:
     names = {comment.id for comment in order.comments}
     check["comments_left_out"] = len({one.id for one in redline.problems} & names)
     return Made(done, redline.data, tuple(left.items()), check)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A block of the next version: what Word shows before it, what it is, and its words."""
+
+    number: str
+    kind: BlockKind
+    text: str
+
+
+def numbered(base: bytes, order: Order) -> dict[str, Numbered]:
+    """The blocks of the file with the edits done, by the names of their blocks (see `named`).
+
+    Edits that the file has no room for are left out. Empty where the file does not read as decided:
+    nothing is sure then. Raises `Unreadable`.
+    """
+    clean = cleaned(base)
+    edits, _, laid = _possible(clean, order.edits, _packages(order))
+    wanted = _wanted(reading.read(clean), edits)
+    done = [block for block in reading.read(markup.settle(laid, accept=True)).blocks if block.text]
+    names = [name for name, block in zip(named(wanted), wanted, strict=True) if block.text]
+    if _texts(wanted) != [block.text for block in done]:
+        return {}
+    return {
+        name: Numbered(block.number, block.kind, block.text)
+        for name, block in zip(names, done, strict=True)
+    }
+
+
+def named(blocks: Sequence[Block]) -> list[str]:
+    """Names of the blocks of a result: those of the base by their ids, new ones by whom they follow.
+
+    "b7+2" is the second new block after b7, "+1" the first one before all others.
+    """
+    found: list[str] = []
+    last, new = "", 0
+    for block in blocks:
+        is_new = str(block.id).startswith("+")
+        last, new = (last, new + 1) if is_new else (str(block.id), 0)
+        found.append(f"{last}+{new}" if is_new else last)
+    return found
 
 
 def _packages(order: Order) -> dict[str, bytes]:

@@ -121,8 +121,8 @@ def fulfil(merge: Merge) -> Merge:
         room = gathering.room_of(by, base)
         if merge.makes_version and (reason := obstacles(room).reason):
             raise NotNow(reason, code="not_ready")
-        edits, holders = laid_in(room)
-        asked = Order(tuple(edits), remarks(by, base, room), _texts(room), _files(edits))
+        asked, holders = order_of(room)
+        asked = replace(asked, comments=remarks(by, base, room))
         made = confined(writing.made, files.content(base.file), asked)
         if not all(made.check[name] for name in _MUST):
             raise NotNow("The file that was written does not read as decided. Nothing was changed.")
@@ -134,6 +134,12 @@ def fulfil(merge: Merge) -> Merge:
 
 
 _MUST = ("reads_as_decided", "redline_accepted_reads_as_next", "redline_rejected_reads_as_base")
+
+
+def order_of(room: Room) -> tuple[Order, dict[str, list[tuple[Comment, Wording | None]]]]:
+    """All that is decided as it is to be written, without remarks; and, by source, what it fulfils."""
+    edits, holders = laid_in(room)
+    return Order(tuple(edits), (), _texts(room), _files(edits)), holders
 
 
 def laid_in(room: Room) -> tuple[list[Credited], dict[str, list[tuple[Comment, Wording | None]]]]:

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reviews.models import Merge
+from documents.core import codec
+from documents.core.model import Edit
+from reviews.models import Merge, Proposal
 from reviews.services.talk.comments import Place, Saying, post_comment
 from tests import papers
 from tests.reviews.conftest import HABITAT
@@ -127,6 +129,23 @@ def test_preview_shows_the_decided_words_as_a_redline(post, editor, room, cast):
 
     assert "<del>30</del><ins>42</ins>" in page
     assert "<del>" not in editor.get(f"{room}preview/?mode=clean").content.decode()
+
+
+def test_preview_shows_a_new_list_item_with_its_bullet(post, editor, room, cast, version):
+    item = version.blocks.filter(kind="list_item").first()
+    comment = post(cast.esa_reviewer, proposal="42 days")
+    new = Edit("insert_block", item.key, text="Air is cleaned.", kind_to="list_item")
+    Proposal.objects.filter(comment=comment).update(edits=[codec.edit_to_json(new)])
+    editor.post(f"{room}decide/", {"topic": comment.uid, "action": "accept"})
+
+    shown = editor.get(f"{room}preview/").text
+    clean = editor.get(f"{room}preview/?mode=clean").text
+
+    bullet = f'<span class="number">{item.number}</span> '
+    assert f"{bullet}<ins>Air is cleaned.</ins>" in shown
+    assert f"{bullet}Air is cleaned." in clean
+    assert clean.count(bullet) == version.blocks.filter(kind="list_item").count() + 1
+    assert 'class="row row--list_item prose change row--inserted"' in shown
 
 
 def test_next_version_is_ordered_followed_and_downloaded(post, editor, room, cast, work):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -95,3 +96,48 @@ def test_file_that_reads_otherwise_than_its_blocks_is_refused():
         writing.made(BASE, asked)
 
     assert refused.value.code == "other_text"
+
+
+def listed(*lines):
+    """A file with a numbered list of these lines."""
+    made = docx.Document()
+    for line in lines:
+        made.add_paragraph(line, style="List Number")
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_new_item_has_its_number_and_those_behind_it_count_on():
+    base = listed("One.", "Two.", "Three.", "Four.")
+    first, second, third, fourth = (block.id for block in reading.read(base).blocks)
+    asked = order(
+        Edit("insert_block", first, text="New.", kind_to="list_item"),
+        Edit("insert_block", first, text="Newer.", kind_to="list_item"), Edit("delete_block", third),
+    )
+
+    found = writing.numbered(base, replace(asked, texts={}))
+
+    assert {name: (one.number, one.text) for name, one in found.items()} == {
+        first: ("1.", "One."), f"{first}+1": ("2.", "New."), f"{first}+2": ("3.", "Newer."),
+        second: ("4.", "Two."), fourth: ("5.", "Four."),
+    }
+
+
+def test_new_bullet_is_a_bullet_and_a_plain_paragraph_is_none():
+    item = BLOCKS[4]
+    asked = order(
+        Edit("insert_block", item.id, text="Beside it.", kind_to="list_item"),
+        Edit("insert_block", HABITAT.id, text="It grows."),
+    )
+
+    found = writing.numbered(BASE, asked)
+
+    assert (found[f"{item.id}+1"].number, found[f"{item.id}+1"].kind) == (item.number, "list_item")
+    assert (found[f"{HABITAT.id}+1"].number, found[f"{HABITAT.id}+1"].kind) == ("", "paragraph")
+
+
+def test_new_paragraph_before_all_others_is_named_so():
+    asked = order(Edit("insert_block", None, text="Before all."))
+
+    assert writing.numbered(BASE, asked)["+1"].text == "Before all."
