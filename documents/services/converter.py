@@ -114,10 +114,21 @@ def _run(folder: Path, command: Sequence[str], seconds: float) -> int | None:
 
 
 def _hidden() -> list[str]:
-    """The folders to be found empty, outermost ones alone; the one at work is seen elsewhere."""
-    ours = (settings.DATA_DIR, settings.BASE_DIR, Path.home())
-    wanted = {path.resolve() for path in (*ours, *map(Path, _PRIVATE)) if path.is_dir()} - {Path("/")}
-    return sorted(str(one) for one in wanted if not any(other in one.parents for other in wanted))
+    """The folders to be found empty, outermost ones alone; those where it works are out of sight already."""
+    places = [*map(Path, _PRIVATE), settings.DATA_DIR, settings.BASE_DIR, settings.SEARCH_DIR, *_of_people()]
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        places.append(Path(database["NAME"]).parent)
+    wanted = {place.resolve() for place in places if place.is_dir()} - {Path("/")}
+    covered = {*wanted, Path(_INSIDE)}
+    return sorted(str(one) for one in wanted - {Path(_INSIDE)} if covered.isdisjoint(one.parents))
+
+
+def _of_people() -> list[Path]:
+    try:
+        return [Path.home()]
+    except RuntimeError:  # nobody's
+        return []
 
 
 def _written(folder: str, names: Mapping[str, bytes]) -> dict[str, bytes]:

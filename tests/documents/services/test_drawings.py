@@ -284,3 +284,16 @@ def test_drawing_is_served_to_whom_the_version_is_shown_and_to_nobody_else(
 
 def people(cast):
     return {"editor": cast.editor, "reviewer": cast.esa_reviewer, "stranger": cast.stranger, "nobody": None}
+
+
+def test_folders_of_the_site_are_hidden_wherever_they_are(settings, tmp_path, monkeypatch):
+    for name in ("site/data", "search"):
+        (tmp_path / name).mkdir(parents=True)
+    settings.BASE_DIR, settings.DATA_DIR = tmp_path / "site", tmp_path / "site" / "data"
+    settings.SEARCH_DIR = tmp_path / "search"
+    monkeypatch.setattr(converter, "_PRIVATE", ())
+
+    hidden = converter._hidden()
+
+    assert {str(tmp_path / "site"), str(tmp_path / "search")} <= set(hidden)
+    assert str(tmp_path / "site" / "data") not in hidden
