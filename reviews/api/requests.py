@@ -66,11 +66,16 @@ def comment_filters(request: Request, *more: str) -> tuple[filters.CommentFilter
 
 def asked_in(request: Request, document: Document, wanted: dict[str, str]) -> matrix.Asked:
     """What filters in a body ask for, over the document's newest version; one that is none is an error."""
+    return asked_for(request, document, filters_in(request, wanted))
+
+
+def filters_in(request: Request, wanted: dict[str, str]) -> filters.CommentFilter:
+    """The filters in a body; one that is none, or a value that means nothing to the caller, is an error."""
     if wrong := sorted(set(wanted) - set(filters.NAMES)) + filters.wrong(wanted):
         raise BadInput(f"There is no such filter, or no such value for it: {', '.join(wrong)}.",
                        code="unknown_filter")
     _demand_known(request, wanted)
-    return asked_for(request, document, filters.read(wanted))
+    return filters.read(wanted)
 
 
 def asked_for(request: Request, document: Document, wanted: filters.CommentFilter) -> matrix.Asked:

@@ -12,14 +12,12 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from backend.accounts.requests import caller
-from backend.errors import BadInput
 from backend.paging import CursorPages
 from documents import selectors as documents
-from reviews.api.requests import given
+from reviews.api.requests import filters_in, given
 from reviews.core import sheets
 from reviews.models import SheetExport
 from reviews.services.sheets import ordering
-from reviews.table import filters
 from reviews.views.ordered_sheets import answer
 
 if TYPE_CHECKING:
@@ -73,12 +71,10 @@ class SheetExports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def create(self, request: Request) -> Response:
         """Order one; a task writes it."""
         body = given(NewSheetExportSerializer(data=request.data))
-        wanted = body["filters"]
-        if wrong := sorted(set(wanted) - set(filters.NAMES)) + filters.wrong(wanted):
-            raise BadInput(f"There is no such filter or value: {', '.join(wrong)}.", code="unknown_filter")
+        wanted = filters_in(request, body["filters"])
         version = get_object_or_404(documents.versions_visible_to(request.user), uid=body["version"])
         made = ordering.order_sheet(
-            version=version, wanted=filters.read(wanted), profile=body["profile"], kind=body["kind"],
+            version=version, wanted=wanted, profile=body["profile"], kind=body["kind"],
             by=caller(request),
         )
         return Response(SheetExportSerializer(made).data, status=status.HTTP_202_ACCEPTED)

@@ -62,8 +62,10 @@ def export(request: SignedInRequest, slug: str, number: int, export_id: int) -> 
         "document": version.document, "version": version, "export": ordered,
         "is_ready": exports.file_of(ordered) is not None, "follow": request.path,
     }
-    template = "reviews/_export.html" if request.headers.get("HX-Request") else "reviews/export.html"
-    return render(request, template, context)
+    if request.headers.get("HX-Request"):
+        return render(request, "reviews/_export.html", context)
+    said = filters.said_of(filters.read(ordered.parameters), request.user)
+    return render(request, "reviews/export.html", context | {"said_of_query": said})
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reviews import cards, selectors
 from reviews.forms.comments import ActForm
 from reviews.services.answers import acts
-from reviews.table import lines, matrix
+from reviews.table import filters, lines, matrix
 from reviews.views.comments import checked
 from reviews.views.groups import done_operation
 from reviews.views.matrix import chosen_of, room
@@ -39,7 +39,9 @@ def meeting(request: SignedInRequest, slug: str) -> HttpResponse:
         "reference": request.GET.get("meeting", "")[:120], "done": done_operation(request, here.document),
         **cards.CONTEXT,
     }
-    if shown is not None:
+    if shown is None:
+        context["said_of_query"] = filters.said_of(here.asked.wanted, request.user)
+    else:
         seen = selectors.comments_for_cards(here.asked.all_comments())
         comment = seen.get(pk=shown.comment.pk)
         [line] = lines.lines([shown], here.version, here.standing, reads=here.asked.reads)

@@ -52,9 +52,10 @@ def ordered(request: SignedInRequest, slug: str, number: int, uid: str) -> HttpR
         "document": made.version.document, "version": made.version, "export": made, "follow": request.path,
         "profile": sheets.BY_NAME[made.profile], "is_under_way": made.state in {"waiting", "writing"},
     }
-    is_asked_again = request.headers.get("HX-Request")
-    template = "reviews/_ordered_sheet.html" if is_asked_again else "reviews/ordered_sheet.html"
-    return render(request, template, context)
+    if request.headers.get("HX-Request"):
+        return render(request, "reviews/_ordered_sheet.html", context)
+    said = filters.said_of(filters.read(made.filters), request.user)
+    return render(request, "reviews/ordered_sheet.html", context | {"said_of_query": said})
 
 
 @login_required

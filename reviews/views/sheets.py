@@ -226,6 +226,7 @@ def sheet(request: SignedInRequest, slug: str, number: int) -> HttpResponse | Fi
     if not form.is_bound or not form.is_valid() or is_large:
         context = {
             "document": version.document, "version": version, "form": form, "asked": asked.asked(),
+            "said_of_query": filters.said_of(asked, request.user),
             "profiles": [profile for profile in sheets.BY_NAME.values() if profile.name != "table"],
             "endings": sheets.ENDINGS, "count": count, "is_large": is_large,
             "ordered": SheetExport.objects.filter(version=version, by=request.user).defer("comments")[:10],

@@ -13,6 +13,7 @@ from reviews import rules, selectors
 from reviews.forms.comments import ActForm
 from reviews.services.answers import acts
 from reviews.services.answers import sweeps as services
+from reviews.table import filters
 from reviews.views import matrix
 from reviews.views.comments import checked
 
@@ -67,8 +68,11 @@ def sweep(request: SignedInRequest, slug: str, uid: str) -> HttpResponse:
         "untouched": len(found.chosen) - found.done if found.ended_at else 0,
         "can_stop": is_own and not found.undoes_id, "can_undo": bool(changed) and is_own,
     }
-    template = "reviews/_sweep.html" if request.headers.get("HX-Request") else "reviews/sweep.html"
-    return render(request, template, context)
+    if request.headers.get("HX-Request"):
+        return render(request, "reviews/_sweep.html", context)
+    is_mine = found.by_id == request.user.pk  # for others the names that it was read with are not theirs
+    said = filters.said_of(filters.read(found.asked), request.user) if is_mine else []
+    return render(request, "reviews/sweep.html", context | {"said_of_query": said})
 
 
 def _left(request: SignedInRequest, found: Sweep) -> list[dict[str, Any]]:

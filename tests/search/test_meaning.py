@@ -5,6 +5,7 @@ import pytest
 from documents.services import documents
 from reviews.services.talk import comments
 from reviews.services.talk.comments import Place, Saying
+from reviews.services.word import exports
 from reviews.table import filters
 from search import services
 from search.meaning import understood
@@ -88,3 +89,47 @@ def test_a_search_that_is_kept_says_which_value_means_nothing(room, sign_in):
     ).content.decode()
 
     assert "Did you mean agency:ESA?" in page
+
+
+def test_what_was_begun_with_a_query_says_it_on_its_own_page(room, version, sign_in):
+    slug, asked = version.document.slug, "query=albatross+OR+agency:ESAA"
+    client = sign_in(room.editor)
+    at = {
+        "sheet": f"/documents/{slug}/v{version.number}/sheet/?{asked}",
+        "meeting": f"/documents/{slug}/matrix/meeting/?query=agency:ESAA",
+        "ordered sheet": client.post(
+            f"/documents/{slug}/v{version.number}/sheet/order/?",
+            {"profile": "nist", "kind": "csv", "query": "albatross OR agency:ESAA"},
+        ).url,
+        "sweep": client.post(
+            f"/documents/{slug}/matrix/sweeps/?{asked}",
+            {"kind": "decide", "disposition": "accepted", "expected": "1"},
+        ).url,
+        "Word file": exports.order(
+            version=version, by=room.editor, filters={"query": "agency:ESAA"},
+        ),
+    }
+    at["Word file"] = f"/documents/{slug}/v{version.number}/word/{at['Word file'].pk}/"
+
+    pages = {name: client.get(address).text for name, address in at.items()}
+    silent = [name for name, page in pages.items() if "Did you mean agency:ESA?" not in page]
+    assert silent == []
+
+
+def test_sweep_of_somebody_else_tells_nothing_of_what_its_beginner_meant(room, version, sign_in):
+    slug = version.document.slug
+    address = sign_in(room.editor).post(
+        f"/documents/{slug}/matrix/sweeps/?query=albatross+OR+agency:ESAA",
+        {"kind": "decide", "disposition": "accepted", "expected": "1"},
+    ).url
+
+    assert "Did you mean" not in sign_in(room.coordinator).get(address).text
+
+
+def test_sheet_of_a_value_that_means_nothing_is_refused_to_a_program(room, version, sign_in):
+    wanted = {"query": "agency:ESAA"}
+    body = {"version": str(version.uid), "profile": "nist", "kind": "csv", "filters": wanted}
+
+    answer = sign_in(room.editor).post("/api/v1/sheet-exports/", body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_value")
