@@ -1,4 +1,4 @@
-"""Marks inside a paragraph of the script: `*italic*`, `**bold**`, `[text](url)`, `[^note]`,
+"""Marks inside a paragraph of the script: `*italic*`, `**bold**`, `CO~2~`, `[text](url)`, `[^note]`,
 `@figure:key` and `$equation$`.
 """
 
@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-PieceKind = Literal["text", "italic", "bold", "link", "note", "reference", "equation"]
+PieceKind = Literal["text", "italic", "bold", "subscript", "link", "note", "reference", "equation"]
 
 _MARK = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*|\[\^(?P<note>\w+)\]"
+    r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*|~(?P<subscript>[^~]+)~|\[\^(?P<note>\w+)\]"
     r"|\[(?P<link>[^\]]+)\]\((?P<target>[^)\s]+)\)"
     r"|@(?P<reference>(?:figure|table|section|equation):\w+)|\$(?P<equation>\w+)\$"
 )

@@ -148,6 +148,7 @@ class _Writer:
                     run = paragraph.add_run(piece.text)
                     run.italic = True if piece.kind == "italic" else None
                     run.bold = True if piece.kind == "bold" else None
+                    run.font.subscript = True if piece.kind == "subscript" else None
 
     def _reference(self, paragraph: Paragraph, target: Target) -> None:
         if target.word in ("Figure", "Table"):

@@ -12,6 +12,7 @@ from backend.demo import clock, signins, stages
 from backend.events.models import Event
 from documents.models import Document, NewsItem, Publication, Version
 from reviews.models import Comment, Milestone, Placement, Reply
+from search import services
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,10 @@ def test_review_has_open_comments_and_something_public(db):
     assert (states["draft"], states["submitted"]) == (1, 7)
     assert Publication.objects.get().pdf is not None
     assert Milestone.objects.filter(met_on=None, due_at__gt=timezone.now()).exists()
+    reader = Person.objects.get(name="ESA reviewer 2")
+    for plain, written in (("CO2", "CO₂"), ("H2O", "H₂O"), ("NH3", "NH₃")):
+        found, same = ({one.place for one in services.find(reader, text).found} for text in (plain, written))
+        assert found == same != set(), plain
 
 
 @pytest.mark.slow
