@@ -11,6 +11,7 @@ from reviews.services.talk.comments import Place, Saying
 def test_a_misspelt_word_in_the_header_leads_to_the_words_in_the_reader(stage, cast, version, work):
     work()
     page = stage.enter(cast.esa_reviewer)
+    page.goto("/")
 
     page.keyboard.press("/")
     page.keyboard.type("habitatt crews")
@@ -27,6 +28,7 @@ def test_a_misspelt_word_in_the_header_leads_to_the_words_in_the_reader(stage, c
 def test_fields_complete_as_they_are_typed(stage, cast, version, work):
     work()
     page = stage.enter(cast.esa_reviewer)
+    page.goto("/")
 
     page.locator("[data-find] input").fill("crews sev")
     page.locator(".glance__word", has_text="crews severity:").click()

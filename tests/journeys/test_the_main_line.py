@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from documents.core import reading
 from documents.services.files import WORD
 from reviews.models import Comment
-from tests.journeys.stage import select_words
+from tests.journeys.stage import select_words, sign_in
 
 DRAFT = "usnistgov__800-63-3/final800-63a_sec9_usability_2016-08-25_v7_1_-2_clean.docx"
 WORDS = "promote a smooth and positive enrollment process"
@@ -173,7 +173,9 @@ def is_published(coordinator, anybody, document, work):
 
 def test_draft_goes_in_and_the_marked_up_word_file_comes_out(stage, cast, document, work, draft, tmp_path):
     slug = document.slug
-    editor, esa, nasa = (stage.enter(who) for who in (cast.editor, cast.esa_reviewer, cast.nasa_reviewer))
+    editor, esa, nasa = stage.enter(), stage.enter(), stage.enter()
+    for page, person in ((editor, cast.editor), (esa, cast.esa_reviewer), (nasa, cast.nasa_reviewer)):
+        sign_in(page, person)
 
     goes_in(editor, slug, 1, draft, "First draft", work)
     is_commented_on(esa, nasa, slug)
