@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -9,6 +10,8 @@ from reviews.models import Milestone
 from reviews.services.answers import decisions
 from reviews.services.talk import comments
 from tests import papers
+
+pytestmark = pytest.mark.any_database
 
 
 def test_plan_is_made_from_a_template_slips_is_foreseen_and_met(stage, cast, document, work):

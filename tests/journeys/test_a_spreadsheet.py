@@ -4,12 +4,15 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pytest
 from playwright.sync_api import expect
 
 from reviews.core import sheets
 from reviews.models import Comment
 from tests import papers
 from tests.reviews.core.sheets import files
+
+pytestmark = pytest.mark.any_database
 
 HEADS = ("No.", "Reviewer", "Section", "Type", "Comment", "Suggested change")
 ROWS = (

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from reviews.services.talk import comments
 from reviews.services.talk.comments import Place, Saying
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_misspelt_word_in_the_header_leads_to_the_words_in_the_reader(stage, cast, version, work):

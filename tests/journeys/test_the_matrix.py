@@ -10,6 +10,8 @@ from reviews.services.talk import comments
 from reviews.services.talk.comments import Place, Saying
 from tests import papers
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def version(cast, document):

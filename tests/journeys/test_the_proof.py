@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from reviews.models import AnchorKind
@@ -10,6 +11,8 @@ from reviews.services.answers.decisions import Answer
 from reviews.services.talk import comments
 from reviews.services.talk.comments import Place, Saying
 from tests import papers
+
+pytestmark = pytest.mark.any_database
 
 
 def test_an_answer_is_checked_against_what_the_text_became(stage, cast, document, version, work):

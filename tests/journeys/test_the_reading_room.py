@@ -11,6 +11,8 @@ from reviews.services.talk.comments import Place, Saying
 from tests import papers
 from tests.journeys.stage import select_words
 
+pytestmark = pytest.mark.any_database
+
 MATHS = "We call it 𝒜𝒷 – or 🚀 for short – and it flies for 30 days."
 
 

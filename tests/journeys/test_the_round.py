@@ -7,6 +7,7 @@ the coordinator learns of nothing that was said.
 import re
 from datetime import timedelta
 
+import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -14,6 +15,8 @@ from playwright.sync_api import expect
 from reviews.models import Comment, Reading, Round
 from reviews.services.asking import rounds
 from tests.journeys.stage import select_words
+
+pytestmark = pytest.mark.any_database
 
 ZONE = "UTC"
 

@@ -1,8 +1,11 @@
 """A silence procedure, broken by an objection, and run again on the next version."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import papers
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_silence_procedure_is_broken_and_run_again(stage, cast, document, version, work):

@@ -1,8 +1,11 @@
 """A workshop from its agenda to the coverage board, and what a later version loses."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import papers
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_workshop_from_agenda_to_coverage(stage, cast, document, version, work):
