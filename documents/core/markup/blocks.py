@@ -39,7 +39,7 @@ from documents.core.textmap.atoms import TextBlock
 if TYPE_CHECKING:
     from documents.core.markup.laying import Layer
 
-_ORDER = ("join", "delete_block", "move_block", "insert_block")
+_ARRIVING = ("move_block", "insert_block")
 _NOT_COPIED = (
     w("bookmarkStart"),
     w("bookmarkEnd"),
@@ -54,14 +54,12 @@ _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
 
 def lay_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
-    """Lay block changes: those that keep places first, insertions last."""
-    for kind in _ORDER:
-        ones = [change for change in changes if change.edit.kind == kind]
-        if kind == "insert_block":
-            _insert_all(layer, ones, donor)
-            continue
-        for change in ones:
-            _LAYERS[kind](layer, change)
+    """Lay block changes: those that keep places first, then what comes to them."""
+    for kind, lay in (("join", _join), ("delete_block", _delete)):
+        for change in changes:
+            if change.edit.kind == kind:
+                lay(layer, change)
+    _arrive(layer, [change for change in changes if change.edit.kind in _ARRIVING], donor)
 
 
 def split(layer: Layer, change: Change, mark: etree._Element) -> None:
@@ -197,16 +195,14 @@ def _ends_section(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{P_PR}/{w('sectPr')}") is not None
 
 
-def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
-    """Move a block behind another, or to a `place` that others were put at before it."""
-    edit = change.edit
-    block = layer.found.by_id[str(edit.block)]
+def _move(layer: Layer, change: Change, places: Places) -> None:
+    """Move a block behind another, and behind what was put there before it."""
+    block = layer.found.by_id[str(change.edit.block)]
     source = block.element
     if next(source.iter(*_NOTE_MARKS), None) is not None:
         layer.refuse(change, "place", "a paragraph with notes is moved by deleting and inserting it")
         return
-    kind: BlockKind = "cell" if edit.kind_to == "cell" else "paragraph"
-    place = place or _place_after(layer, edit.to, kind, change)
+    place = place_of(layer, change, places)
     if place is None:
         return
     layer.bench.tree(layer.part(block.id))
@@ -215,6 +211,7 @@ def _move(layer: Layer, change: Change, place: _After | None = None) -> None:
     stamp = layer.stamp(change)
     place(twin)
     between_ranges(twin, "moveTo", name, stamp)
+    place.place = twin.getnext()
     wrap(inline_nodes(twin), stamp, MOVE_TO)
     mark_paragraph(twin, stamp, MOVE_TO)
     between_ranges(source, "moveFrom", name, stamp)
@@ -303,28 +300,53 @@ def _out_of_tables(block: TextBlock) -> etree._Element:
     """The outermost table that ends with this block, else the block's own paragraph."""
     place = block.element
     for table in block.element.iterancestors(TBL):
-        paragraphs = list(table.iter(P))
-        if paragraphs[-1] is not block.element:
+        if _last_paragraph(table) is not block.element:
             break
         place = table
     return place
 
 
-def _insert_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
-    """New blocks; several after one place follow each other in the order given."""
-    places: dict[tuple[object, bool], _After] = {}
+#: Where something was put already: (the block before it, whether it is a cell's) → behind what came last.
+Places = dict[tuple[object, bool], _After]
+
+
+def place_of(layer: Layer, change: Change, places: Places) -> _After | None:
+    """Where a new or moved block goes; None when it cannot go there."""
+    edit = change.edit
+    before = edit.to if edit.kind == "move_block" else edit.block
+    key = (before, edit.kind_to == "cell")
+    if key not in places:
+        kind: BlockKind = "paragraph" if edit.kind == "move_block" and not key[1] else edit.kind_to
+        place = _place_after(layer, before, kind, change)
+        if place is None:
+            return None
+        places[key] = place
+    return places[key]
+
+
+def _last_paragraph(home: etree._Element) -> etree._Element | None:
+    for child in home.iterchildren(reversed=True):
+        if child.tag == P:
+            inner = _last_paragraph(child)  # in a text box
+            return child if inner is None else inner
+        last = _last_paragraph(child)
+        if last is not None:
+            return last
+    return None
+
+
+def _arrive(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
+    """New and moved blocks; several after one place follow each other in the order given."""
+    places: Places = {}
     source = donors.Donor.of(donor, layer.bench, layer.numbers) if donor is not None else None
     for change in changes:
-        edit = change.edit
-        key = (edit.block, edit.kind_to == "cell")
-        if key not in places:
-            place = _place_after(layer, edit.block, edit.kind_to, change)
-            if place is None:
-                continue
-            places[key] = place
-        paragraph = _new_paragraph(layer, change, source)
-        if paragraph is not None:
-            places[key](paragraph)
+        if change.edit.kind == "move_block":
+            _move(layer, change, places)
+            continue
+        place = place_of(layer, change, places)
+        paragraph = _new_paragraph(layer, change, source) if place is not None else None
+        if place is not None and paragraph is not None:
+            place(paragraph)
 
 
 def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) -> etree._Element | None:
@@ -367,6 +389,3 @@ def _properties_for(layer: Layer, edit: Edit) -> etree._Element | None:
     new = etree.Element(P_PR)
     etree.SubElement(new, w("pStyle")).set(VAL, style)
     return new
-
-
-_LAYERS = {"join": _join, "delete_block": _delete, "move_block": _move}

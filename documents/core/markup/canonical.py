@@ -139,17 +139,28 @@ def _may_vanish(home: etree._Element) -> bool:
 
 
 def _join_children(home: etree._Element) -> None:
-    last: etree._Element | None = None
-    for child in list(home):
-        if last is not None and _joins(last, child):
-            if child.tag in (T, DEL_TEXT):
-                last.text = (last.text or "") + (child.text or "")
-            else:
-                last.extend([one for one in child if one.tag != R_PR])
-                _join_children(last)
-            home.remove(child)
+    """Join neighbours that say they are one: texts, runs, revisions; within what was joined as well."""
+    for several in _neighbours(home):
+        first = several[0]
+        if first.tag in (T, DEL_TEXT):
+            first.text = "".join([one.text or "" for one in several])
         else:
-            last = child
+            for one in several[1:]:
+                first.extend([child for child in one if child.tag != R_PR])
+            _join_children(first)
+        for one in several[1:]:
+            home.remove(one)
+
+
+def _neighbours(home: etree._Element) -> list[list[etree._Element]]:
+    """Children that join, two or more at a time."""
+    found: list[list[etree._Element]] = []
+    for child in home:
+        if found and _joins(found[-1][0], child):
+            found[-1].append(child)
+        else:
+            found.append([child])
+    return [several for several in found if len(several) > 1]
 
 
 def _joins(last: etree._Element, child: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,11 +73,7 @@ def _widened(layer: Layer, change: Change) -> Pending | None:
     start, strip = edit.start, layer.strip(edit.block)
     if edit.kind == "split":
         return Pending(change, start, start, "", ())
-    within = (
-        strip.within(start, end)
-        if end > start
-        else [unit for unit in strip.units if unit.start < start < unit.end]
-    )
+    within = strip.within(start, end)  # of an empty range the unit that it falls into
     low, high = start, end
     if within:
         low, high = min(start, within[0].start), max(end, within[-1].end)
@@ -112,19 +109,17 @@ def _is_code(block: TextBlock) -> bool:
 def _without_overlaps(layer: Layer, ones: list[Pending]) -> list[Pending]:
     """Changes in order of place; of two that delete the same characters the first given stays."""
     kept: list[Pending] = []
+    ranges: list[Pending] = []  # those of them that delete, in order of place
     for one in ones:
-        rival = next((other for other in kept if _clash(one, other)), None)
-        if rival is not None:
-            layer.refuse(one.change, "overlap", f"change {rival.change.id} takes the same characters")
-            continue
+        if one.end > one.start:
+            at = bisect_right(ranges, one.start, key=lambda other: other.end)
+            if at < len(ranges) and ranges[at].start < one.end:
+                rival = ranges[at].change.id
+                layer.refuse(one.change, "overlap", f"change {rival} takes the same characters")
+                continue
+            ranges.insert(at, one)
         kept.append(one)
     return sorted(kept, key=lambda one: (one.start, one.end))
-
-
-def _clash(one: Pending, other: Pending) -> bool:
-    if one.end > one.start and other.end > other.start:
-        return one.start < other.end and other.start < one.end
-    return False
 
 
 def _insert(layer: Layer, strip: Strip, one: Pending) -> None:

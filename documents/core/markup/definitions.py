@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -13,8 +13,7 @@ from documents.core.markup.names import ID, NAME, VAL, w
 from documents.core.markup.parts import Workbench
 from documents.core.package import Package
 
-if TYPE_CHECKING:
-    from documents.core.markup.donors import Donor
+Copied = Callable[[etree._Element, str, str], etree._Element]
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _STYLE_ID = w("styleId")
@@ -96,7 +95,8 @@ class Lists:
 
     def __init__(self, donor: Package, bench: Workbench) -> None:
         self._bench = bench
-        self._there = _numbering(donor)
+        self._there = Numbering.of(donor)
+        self._here = Numbering.of(bench.package)
         self._known: dict[str, str] = {}
 
     def here(self, number: str) -> str:
@@ -106,48 +106,17 @@ class Lists:
         return self._known[number]
 
     def _find_or_bring(self, number: str) -> str:
-        there = _list(self._there, number)
+        there = self._there.lists.get(number) if self._there is not None else None
         if there is None:
             return ""
-        here = _numbering(self._bench.package)
         instance, abstract = there
-        if here is None:
+        if self._here is None:
             return self._start(instance, abstract)
-        same = _list(here, number)
-        if same is not None and _shape(same[1]) == _shape(abstract) and _shape(same[0]) == _shape(instance):
+        same = self._here.lists.get(number)
+        if same is not None and all(_shape(one) == _shape(two) for one, two in zip(same, there, strict=True)):
             return number
-        return self._append(here, instance, abstract)
-
-    def _append(self, root: etree._Element, instance: etree._Element, abstract: etree._Element) -> str:
-        part = self._bench.package.related(self._bench.package.main, "numbering")[0]
-        self._bench.tree(part)
-        known = next(
-            (one for one in root.iterchildren(w("abstractNum")) if _shape(one) == _shape(abstract)), None
-        )
-        if known is None:
-            known = copy.deepcopy(abstract)
-            known.tail = None
-            known.set(w("abstractNumId"), _next(root, "abstractNum", "abstractNumId"))
-            for link in [child for child in known if child.tag in (w("styleLink"), w("numStyleLink"))]:
-                known.remove(link)
-            first = root.find(w("num"))
-            if first is not None:
-                first.addprevious(known)
-            else:
-                root.append(known)
-        new = copy.deepcopy(instance)
-        new.tail = None
-        fresh = _next(root, "num", "numId")
-        new.set(w("numId"), fresh)
-        target = new.find(w("abstractNumId"))
-        if target is not None:
-            target.set(VAL, known.get(w("abstractNumId"), "0"))
-        last = list(root.iterchildren(w("num")))
-        if last:
-            last[-1].addnext(new)
-        else:
-            known.addnext(new)
-        return fresh
+        self._bench.tree(self._bench.package.related(self._bench.package.main, "numbering")[0])
+        return self._here.append(instance, abstract)
 
     def _start(self, instance: etree._Element, abstract: etree._Element) -> str:
         package = self._bench.package
@@ -160,26 +129,79 @@ class Lists:
         root.append(copy.deepcopy(instance))
         content = _DECLARATION + etree.tostring(root, encoding="UTF-8")
         self._bench.start(part, content, _WORD_TYPE + "numbering+xml", "numbering")
+        self._here = Numbering.of(package)
         return instance.get(w("numId"), "")
 
 
-def _numbering(package: Package) -> etree._Element | None:
-    parts = package.related(package.main, "numbering")
-    return package.tree(parts[0]) if parts else None
+class Numbering:
+    """The lists of a package and their definitions, looked through once."""
 
-
-def _list(root: etree._Element | None, number: str) -> tuple[etree._Element, etree._Element] | None:
-    """The w:num of this id with the w:abstractNum that it uses."""
-    if root is None:
-        return None
-    for instance in root.iterchildren(w("num")):
-        if instance.get(w("numId")) == number:
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._instances = list(root.iterchildren(w("num")))
+        abstracts = list(root.iterchildren(w("abstractNum")))
+        by_number = {one.get(w("abstractNumId")): one for one in reversed(abstracts)}
+        #: w:numId → the w:num with the w:abstractNum that it uses.
+        self.lists: dict[str, tuple[etree._Element, etree._Element]] = {}
+        for instance in self._instances:
             target = instance.find(w("abstractNumId"))
-            wanted = target.get(VAL) if target is not None else None
-            for abstract in root.iterchildren(w("abstractNum")):
-                if abstract.get(w("abstractNumId")) == wanted:
-                    return instance, abstract
-    return None
+            abstract = by_number.get(target.get(VAL) if target is not None else None)
+            if abstract is not None:
+                self.lists.setdefault(instance.get(w("numId"), ""), (instance, abstract))
+        self._abstracts = abstracts
+        self._shapes: dict[bytes, etree._Element] | None = None
+        self._last = {
+            "num": _highest(self._instances, "numId"), "abstractNum": _highest(abstracts, "abstractNumId"),
+        }
+
+    @classmethod
+    def of(cls, package: Package) -> Numbering | None:
+        """That of a package, None when it has no lists."""
+        parts = package.related(package.main, "numbering")
+        return cls(package.tree(parts[0])) if parts else None
+
+    def append(self, instance: etree._Element, abstract: etree._Element) -> str:
+        """Bring a list, and its definition when none here says the same; its id."""
+        known = self._definition(abstract)
+        new = copy.deepcopy(instance)
+        new.tail = None
+        fresh = self._next("num")
+        new.set(w("numId"), fresh)
+        target = new.find(w("abstractNumId"))
+        if target is not None:
+            target.set(VAL, known.get(w("abstractNumId"), "0"))
+        (self._instances[-1] if self._instances else known).addnext(new)
+        self._instances.append(new)
+        return fresh
+
+    def _definition(self, abstract: etree._Element) -> etree._Element:
+        if self._shapes is None:
+            self._shapes = {_shape(one): one for one in reversed(self._abstracts)}
+        shape = _shape(abstract)
+        if shape not in self._shapes:
+            self._shapes[shape] = self._bring(abstract)
+        return self._shapes[shape]
+
+    def _bring(self, abstract: etree._Element) -> etree._Element:
+        new = copy.deepcopy(abstract)
+        new.tail = None
+        new.set(w("abstractNumId"), self._next("abstractNum"))
+        for link in [child for child in new if child.tag in (w("styleLink"), w("numStyleLink"))]:
+            new.remove(link)
+        if self._instances:
+            self._instances[0].addprevious(new)
+        else:
+            self._root.append(new)
+        return new
+
+    def _next(self, kind: str) -> str:
+        self._last[kind] += 1
+        return str(self._last[kind])
+
+
+def _highest(elements: Sequence[etree._Element], attribute: str) -> int:
+    numbers = [one.get(w(attribute), "0") for one in elements]
+    return max((int(one) for one in numbers if one.isdecimal()), default=0)
 
 
 def _shape(element: etree._Element) -> bytes:
@@ -194,50 +216,71 @@ def _shape(element: etree._Element) -> bytes:
     return _RSID.sub(b"", canonical.canonical(plain))
 
 
-def _next(root: etree._Element, tag: str, attribute: str) -> str:
-    taken = [one.get(w(attribute), "0") for one in root.iterchildren(w(tag))]
-    return str(max((int(one) for one in taken if one.isdecimal()), default=0) + 1)
+class Notes:
+    """Ids of the donor's footnotes and endnotes as ids of the receiving package.
 
+    `copied` gives a copy of a note that is at home in a part: (note, the donor's part, ours).
+    """
 
-def note(donor: Donor, kind: str, identity: str) -> str:
-    """Bring a note of the donor; its id here, "" when it cannot be brought."""
-    key = (kind, identity)
-    if key in donor.notes:
-        return donor.notes[key]
-    there = donor.package.related(donor.package.main, f"{kind}s")
-    source = next(
-        (one for part in there for one in donor.package.tree(part) if one.get(ID) == identity), None
-    )
-    if source is None:
-        return ""
-    bench = donor.bench
-    parts = bench.package.related(bench.package.main, f"{kind}s") or _start_notes(donor, kind, there[0])
-    if not parts:
-        return ""
-    root = bench.tree(parts[0])
-    number = str(max((int(one.get(ID, "0")) for one in root if _is_integer(one.get(ID, ""))), default=0) + 1)
-    donor.notes[key] = number
-    new = donor.copy(source, there[0], parts[0])
-    new.set(ID, number)
-    root.append(new)
-    return number
+    def __init__(self, donor: Package, bench: Workbench, copied: Copied) -> None:
+        self._donor = donor
+        self._bench = bench
+        self._copied = copied
+        self._sources: dict[str, dict[str, etree._Element]] = {}
+        self._last: dict[str, int] = {}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def here(self, kind: str, identity: str) -> str:
+        """The note's id here, once it was brought; "" when it cannot be. `kind`: footnote, endnote."""
+        key = (kind, identity)
+        if key in self._known:
+            return self._known[key]
+        source = self._source(kind, identity)
+        parts = self._parts(kind) if source is not None else []
+        if source is None or not parts:
+            return ""
+        root = self._bench.tree(parts[0])
+        number = self._known[key] = self._next(kind, root)
+        new = self._copied(source, self._there(kind)[0], parts[0])
+        new.set(ID, number)
+        root.append(new)
+        return number
+
+    def _there(self, kind: str) -> list[str]:
+        return self._donor.related(self._donor.main, f"{kind}s")
+
+    def _source(self, kind: str, identity: str) -> etree._Element | None:
+        if kind not in self._sources:
+            notes = [one for part in self._there(kind) for one in self._donor.tree(part)]
+            self._sources[kind] = {one.get(ID, ""): one for one in reversed(notes)}
+        return self._sources[kind].get(identity)
+
+    def _next(self, kind: str, root: etree._Element) -> str:
+        if kind not in self._last:
+            numbers = [one.get(ID, "") for one in root]
+            self._last[kind] = max((int(one) for one in numbers if _is_integer(one)), default=0)
+        self._last[kind] += 1
+        return str(self._last[kind])
+
+    def _parts(self, kind: str) -> list[str]:
+        package = self._bench.package
+        return package.related(package.main, f"{kind}s") or self._start(kind)
+
+    def _start(self, kind: str) -> list[str]:
+        """A notes part with the donor's separators, for a package that has had no notes."""
+        package = self._bench.package
+        folder = package.main.rpartition("/")[0]
+        part = f"{folder}/{kind}s.xml" if folder else f"{kind}s.xml"
+        if package.find(part):
+            return []
+        root = copy.deepcopy(self._donor.tree(self._there(kind)[0]))
+        for one in list(root):
+            if one.get(w("type")) is None:
+                root.remove(one)
+        content = _DECLARATION + etree.tostring(root, encoding="UTF-8")
+        self._bench.start(part, content, f"{_WORD_TYPE}{kind}s+xml", f"{kind}s")
+        return [part]
 
 
 def _is_integer(text: str) -> bool:
     return text.lstrip("-").isdecimal()
-
-
-def _start_notes(donor: Donor, kind: str, there: str) -> list[str]:
-    """A notes part with the donor's separators, for a package that has had no notes."""
-    bench, package = donor.bench, donor.bench.package
-    folder = package.main.rpartition("/")[0]
-    part = f"{folder}/{kind}s.xml" if folder else f"{kind}s.xml"
-    if package.find(part):
-        return []
-    root = copy.deepcopy(donor.package.tree(there))
-    for one in list(root):
-        if one.get(w("type")) is None:
-            root.remove(one)
-    content = _DECLARATION + etree.tostring(root, encoding="UTF-8")
-    bench.start(part, content, f"{_WORD_TYPE}{kind}s+xml", f"{kind}s")
-    return [part]

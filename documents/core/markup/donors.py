@@ -39,8 +39,10 @@ class Donor:
     carried: dict[str, str] = field(default_factory=dict)  # part there → part here
     styles: definitions.Styles | None = None
     lists: definitions.Lists | None = None
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    notes: definitions.Notes | None = None
     names: set[str] | None = None
+    alike: dict[tuple[str, bytes], str] | None = None  # (extension, content) → part here
+    numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # names that are taken, up to a number
 
     @classmethod
     def of(cls, data: bytes, bench: Workbench, numbers: Numbers | None = None) -> Donor:
@@ -128,8 +130,9 @@ class Donor:
 
     def _bring_notes(self, new: etree._Element) -> None:
         for reference in list(new.iter(*_NOTES)):
-            kind = _NOTES[str(reference.tag)]
-            number = definitions.note(self, kind, reference.get(ID, ""))
+            if self.notes is None:
+                self.notes = definitions.Notes(self.package, self.bench, self.copy)
+            number = self.notes.here(_NOTES[str(reference.tag)], reference.get(ID, ""))
             if number:
                 reference.set(ID, number)
             else:
@@ -164,25 +167,23 @@ class Donor:
             return self.carried[part]
         content = self.package.parts[part]
         relationships = self.package.relationships(part)
-        here = self.bench.package
-        if not relationships:
-            same = next(
-                (
-                    name
-                    for name, held in here.parts.items()
-                    if held == content and posixpath.splitext(name)[1] == posixpath.splitext(part)[1]
-                ),
-                "",
-            )
-            if same:
-                self.carried[part] = same
-                return same
+        same = "" if relationships else self._same(part, content)
+        if same:
+            self.carried[part] = same
+            return same
         name = self._free_name(part)
         self.carried[part] = name
         self.bench.add(name, content, self.package.content_type(part) or "application/octet-stream")
         if relationships:
             self._carry_relationships(part, name)
         return name
+
+    def _same(self, part: str, content: bytes) -> str:
+        """The part here of this content, "" when there is none."""
+        if self.alike is None:
+            held = reversed(list(self.bench.package.parts.items()))
+            self.alike = {(posixpath.splitext(name)[1], one): name for name, one in held}
+        return self.alike.get((posixpath.splitext(part)[1], content), "")
 
     def _carry_relationships(self, part: str, name: str) -> None:
         """A carried part keeps the ids of its relationships: its content refers to them."""
@@ -196,10 +197,11 @@ class Donor:
     def _free_name(self, part: str) -> str:
         stem, extension = posixpath.splitext(part)
         stem = stem.rstrip("0123456789")
-        number, name = 1, part
+        number, name = self.numbered.get((stem, extension), 0), part
         while self.bench.package.find(name) or name in self.bench.written:
-            name = f"{stem}{number}{extension}"
             number += 1
+            name = f"{stem}{number}{extension}"
+        self.numbered[stem, extension] = number
         return name
 
     def _rename(self, new: etree._Element) -> None:

@@ -19,7 +19,7 @@ from documents.core.markup.names import ID, RANGE_END, RANGE_START, REFERENCE, P
 from documents.core.markup.numbers import Numbers, ids_in, para_ids
 from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import CannotLay, Problem
-from documents.core.markup.units import Strip, Unit, cut
+from documents.core.markup.units import Strip, cut
 from documents.core.markup.writing import Stamp
 from documents.core.model import BlockId, BlockKind, Change, Comment, Markup, Point
 from documents.core.package import open_package
@@ -250,7 +250,7 @@ class Layer:
         point, _ = _in_order(one.comment, order)
         mark = etree.Element(RANGE_START, {ID: str(one.number)})
         strip = self.strip(point.block)
-        unit = _unit_at(strip, point.offset) if one.comment.start != one.comment.end else None
+        unit = strip.ending_behind(point.offset) if one.comment.start != one.comment.end else None
         if unit is not None:
             writing.opened_before(unit.node, self.numbers).addprevious(mark)
         else:
@@ -282,7 +282,7 @@ class Layer:
 
     def _last_within(self, strip: Strip, offset: int) -> etree._Element | None:
         """The node that ends at the offset, with what replaces it."""
-        unit = next((one for one in reversed(strip.units) if one.start < offset <= one.end), None)
+        unit = strip.reaching(offset)
         if unit is None:
             return None
         node = writing.opened_after(unit.node, self.numbers)
@@ -290,11 +290,6 @@ class Layer:
         while following is not None and following in strip.replacements:
             node, following = following, following.getnext()
         return node
-
-
-def _unit_at(strip: Strip, offset: int) -> Unit | None:
-    """The unit that starts at the offset, or the whole one that the offset falls into."""
-    return next((unit for unit in strip.units if unit.end > offset), None)
 
 
 def _in_order(comment: Comment, order: Mapping[str, int]) -> tuple[Point, Point]:

@@ -12,7 +12,8 @@ from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import canonical, comments, opaque, settling
 from documents.core.markup.laying import Layer
 from documents.core.markup.names import ID, PARA_ID, RANGE_END, RANGE_START, REFERENCE, WORD_CID, P, w
-from documents.core.markup.parts import Workbench, rels_part
+from documents.core.markup.parts import Workbench
+from documents.core.markup.relations import rels_part
 from documents.core.markup.settlement import settle_package, stories
 from documents.core.model import Markup
 from documents.core.package import Package, open_package

@@ -10,7 +10,6 @@ relationships of the comments part. Entries are plain strings, so that they pass
 from __future__ import annotations
 
 import copy
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -18,11 +17,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from documents.core.comparing import exact
 from documents.core.markup import canonical
 from documents.core.markup.comments import Written
 from documents.core.markup.names import ID, PARA_ID, TBL, TC, TR, WORD, P, w
-from documents.core.markup.parts import Workbench, rels_part
+from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import Problem
+from documents.core.markup.relations import rels_part
 from documents.core.model import Change, Comment, Markup
 
 Entry = Mapping[str, str]
@@ -62,15 +63,20 @@ def _compare(
     ours_keys, theirs_keys = _keys(ours, theirs)
     if ours_keys == theirs_keys or _say_the_same(ours, theirs, ours_keys, theirs_keys):
         return
-    matcher = difflib.SequenceMatcher(None, theirs_keys, ours_keys, autojunk=False)
-    for kind, low, high, start, end in matcher.get_opcodes():
-        if kind == "equal":
-            continue
+    for low, high, start, end in _unequal(theirs_keys, ours_keys):
         if high - low == end - start == 1 and _can_enter(ours[start], theirs[low]):
             _compare(part, ours[start], theirs[low], (*path, low), found)
             continue
         low, high, start, end = _widened((low, high, start, end), len(theirs), len(ours))
         found.append(_entry(part, path, low, theirs[low:high], ours[start:end]))
+
+
+def _unequal(before: Sequence[bytes], after: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
+    """Where two rows of keys differ: (start and end in the one, start and end in the other)."""
+    numbers: dict[bytes, str] = {}
+    one, two = ([numbers.setdefault(key, str(len(numbers))) for key in side] for side in (before, after))
+    kept, _ = exact.equal_blocks(one, two)
+    return exact.gaps(kept, len(two))
 
 
 def _keys(
@@ -181,7 +187,8 @@ def restore(bench: Workbench, markup: Markup, kept: set[str]) -> Restored:
     `kept` are the `w:id`s of comments that are going to be laid: marks of others are dropped.
     """
     restored = Restored()
-    found = [(entry, _find(bench, entry)) for entry in markup.opaque if entry.get("kind") == "xml"]
+    search = Search(bench)
+    found = [(entry, search.find(entry)) for entry in markup.opaque if entry.get("kind") == "xml"]
     for entry, place in found:
         if place is None:
             reason = f"the text in {entry['part']} has changed since this markup was lifted"
@@ -208,27 +215,48 @@ def needs_xml(change: Change) -> bool:
     return edit.kind in ("format", "structure") or (edit.kind == "delete" and edit.start == edit.end)
 
 
-def _find(bench: Workbench, entry: Entry) -> tuple[etree._Element, list[etree._Element]] | None:
-    """The elements that an entry replaces: where they were, or anywhere in the part."""
-    if entry["part"] not in bench.package.parts:
-        return None
-    root = bench.package.tree(entry["part"])
-    count, at = int(entry["count"]), int(entry["at"])
-    home: etree._Element | None = root
-    for step in json.loads(entry["path"]):
-        children = _children(home) if home is not None else []
-        home = children[step] if step < len(children) else None
-    if home is not None:
-        elements = _children(home)[at : at + count]
-        if len(elements) == count and _fingerprint(elements) == entry["hash"]:
-            return home, elements
-    for candidate in root.iter(*_CONTAINERS):
-        children = _children(candidate)
-        for start in range(len(children) - count + 1):
-            elements = children[start : start + count]
-            if count and _fingerprint(elements) == entry["hash"]:
-                return candidate, elements
-    return None
+Place = tuple[etree._Element, list[etree._Element]]
+
+
+@dataclass(slots=True)
+class Search:
+    """Finds what entries replace, before any of it is replaced: no container is looked through twice."""
+
+    bench: Workbench
+    children: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
+    windows: dict[tuple[str, int], dict[str, Place]] = field(default_factory=dict)
+
+    def find(self, entry: Entry) -> Place | None:
+        """The elements that an entry replaces: where they were, or anywhere in the part."""
+        part, count, at = entry["part"], int(entry["count"]), int(entry["at"])
+        if part not in self.bench.package.parts:
+            return None
+        home: etree._Element | None = self.bench.package.tree(part)
+        for step in json.loads(entry["path"]):
+            children = self._children(home) if home is not None else []
+            home = children[step] if step < len(children) else None
+        if home is not None:
+            elements = self._children(home)[at : at + count]
+            if len(elements) == count and _fingerprint(elements) == entry["hash"]:
+                return home, elements
+        return self._windows(part, count).get(entry["hash"]) if count else None
+
+    def _children(self, home: etree._Element) -> list[etree._Element]:
+        if home not in self.children:
+            self.children[home] = _children(home)
+        return self.children[home]
+
+    def _windows(self, part: str, count: int) -> dict[str, Place]:
+        """All runs of `count` siblings of a part by what they say; of equal ones the first."""
+        if (part, count) not in self.windows:
+            found: dict[str, Place] = {}
+            for home in self.bench.package.tree(part).iter(*_CONTAINERS):
+                children = self._children(home)
+                for start in range(len(children) - count + 1):
+                    elements = children[start : start + count]
+                    found.setdefault(_fingerprint(elements), (home, elements))
+            self.windows[part, count] = found
+        return self.windows[part, count]
 
 
 def _replace(

@@ -12,6 +12,7 @@ from documents.core.markup.names import COMPATIBILITY, ID, SDT, TBL, TC, TR, P, 
 from documents.core.textmap import Story, TextMap
 
 Links = Mapping[etree._Element, etree._Element]
+Notes = Mapping[tuple[str, str], Story]
 _BLOCKS = (P, TBL, SDT, w("customXml"))
 _BOX = w("txbxContent")
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
@@ -148,12 +149,9 @@ def _note_kinds(paragraph: etree._Element) -> list[str]:
 
 
 def notes(
-    old: etree._Element, new: etree._Element, ours: TextMap, theirs: TextMap
+    old: etree._Element, new: etree._Element, one: Notes, two: Notes
 ) -> Iterator[tuple[tuple[str, str], etree._Element, etree._Element]]:
     """The notes of two paragraphs in order, with the parts that they are in."""
-    if next(old.iter(*_NOTES), None) is None:
-        return
-    one, two = _note_elements(ours), _note_elements(theirs)
     for mark, other in zip(old.iter(*_NOTES), new.iter(*_NOTES), strict=True):
         kind = _NOTES[str(mark.tag)]
         here, there = one.get((kind, mark.get(ID, ""))), two.get((kind, other.get(ID, "")))
@@ -161,7 +159,8 @@ def notes(
             yield (here.part, there.part), here.element, there.element
 
 
-def _note_elements(found: TextMap) -> dict[tuple[str, str], Story]:
+def notes_of(found: TextMap) -> Notes:
+    """The notes of a file by kind and id."""
     return {
         (f"{story.kind}s", story.id): story
         for story, _ in found.stories

@@ -6,26 +6,21 @@ space) stays as it was; [Content_Types].xml and .rels parts are extended, never 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from documents.core.markup import manifests
+from documents.core.markup.relations import Relations, is_external, rels_part, resolved
 from documents.core.package import Package, patching, xml
 
 TYPES = "[Content_Types].xml"
 _LEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _TAIL = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*\Z", re.DOTALL)
-_LAST_TAG = re.compile(rb"</(?:([\w.\-]+):)?(?:Types|Relationships)\s*>\s*\Z")
-_EMPTY_ROOT = re.compile(rb"<(?:([\w.\-]+):)?(Types|Relationships)\b([^<>]*)/>\s*\Z")
 _RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_TYPE = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-_RELS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_EMPTY_RELS = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships xmlns="{_RELS_NAMESPACE}"/>'
-).encode()
 
 
 def serialise(raw: bytes, root: etree._Element) -> bytes:
@@ -60,6 +55,7 @@ class Workbench:
     package: Package
     trees: set[str] = field(default_factory=set)
     written: dict[str, bytes | None] = field(default_factory=dict)
+    relations: dict[str, Relations] = field(default_factory=dict)  # by the name of the .rels part
 
     def tree(self, part: str) -> etree._Element:
         """The root of a part that is going to be changed."""
@@ -68,6 +64,8 @@ class Workbench:
 
     def content(self, part: str) -> bytes | None:
         """The bytes of a part as they now stand (trees excepted), None when there is no such part."""
+        if part in self.relations:
+            return self.relations[part].content()
         if part in self.written:
             return self.written[part]
         return self.package.parts.get(part)
@@ -78,15 +76,17 @@ class Workbench:
         types = self.content(self.package.find(TYPES)) or b""
         if self.package.content_type(part) != content_type and f'"/{part}"'.encode() not in types:
             entry = f"<{{}}Override PartName={quoteattr('/' + part)} ContentType={quoteattr(content_type)}/>"
-            self.written[self.package.find(TYPES)] = appended(types, entry)
+            self.written[self.package.find(TYPES)] = manifests.appended(types, [entry])
 
     def drop(self, part: str) -> None:
         """Take a part out, with its entry in [Content_Types].xml and its own relationships."""
         self.written[part] = None
         types = self.package.find(TYPES)
-        self.written[types] = _without(self.content(types) or b"", b"Override", b"PartName", "/" + part)
+        before = self.content(types) or b""
+        self.written[types] = manifests.without(before, b"Override", b"PartName", "/" + part)
         rels = rels_part(part)
         if self.content(rels) is not None:
+            self.relations.pop(rels, None)
             self.written[rels] = None
 
     def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
@@ -94,34 +94,24 @@ class Workbench:
 
         `kind` is the last word of an Office relationship type, or a whole type.
         """
-        kind_of = kind.rpartition("/")[2]
-        rels = self.package.find(rels_part(part)) or rels_part(part)
-        content = self.content(rels) or _EMPTY_RELS
-        for one in _entries(content):
-            if one.get("Type", "").rpartition("/")[2] != kind_of:
-                continue
-            given = one.get("Target", "")
-            if given == target if external else _resolved(part, given) == target:
-                return one.get("Id", "")
-        taken = {one.get("Id", "") for one in _entries(content)}
-        number = len(taken) + 1
-        while f"rId{number}" in taken:
-            number += 1
+        relations = self._relations(part)
+        known = relations.find(kind, target, external=external)
+        if known:
+            return known
         base = _STRICT_TYPE if self.package.is_strict(self.package.main) else _RELATION_TYPE
-        whole = kind if "/" in kind else base + kind
-        path = target if external else posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
-        mode = ' TargetMode="External"' if external else ""
-        entry = f'<{{}}Relationship Id="rId{number}" Type="{whole}" Target={quoteattr(path)}{mode}/>'
-        self.written[rels] = appended(content, entry)
-        return f"rId{number}"
+        identity = relations.free()
+        relations.add(identity, kind if "/" in kind else base + kind, target, external=external)
+        return identity
 
     def relate_as(self, part: str, identity: str, kind: str, target: str, *, external: bool) -> None:
         """A relationship with a given id, for a new part whose content names it. `kind` is a whole type."""
-        rels = rels_part(part)
-        path = target if external else posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
-        mode = ' TargetMode="External"' if external else ""
-        entry = f'<{{}}Relationship Id={quoteattr(identity)} Type="{kind}" Target={quoteattr(path)}{mode}/>'
-        self.written[rels] = appended(self.content(rels) or _EMPTY_RELS, entry)
+        self._relations(part).add(identity, kind, target, external=external)
+
+    def _relations(self, part: str) -> Relations:
+        rels = self.package.find(rels_part(part)) or rels_part(part)
+        if rels not in self.relations:
+            self.relations[rels] = Relations(part, self.content(rels))
+        return self.relations[rels]
 
     def start(self, part: str, content: bytes, content_type: str, kind: str) -> None:
         """A new part that the main part relates to by `kind`, to be edited as a tree from now on."""
@@ -137,58 +127,17 @@ class Workbench:
         content = self.content(rels) if rels else None
         if content is None:
             return
-        for one in _entries(content):
-            if one.get("TargetMode") != "External" and _resolved(part, one.get("Target", "")) == target:
-                content = _without(content, b"Relationship", b"Id", one.get("Id", ""))
+        for one in manifests.entries(content):
+            if not is_external(one) and resolved(part, one.get("Target", "")) == target:
+                content = manifests.without(content, b"Relationship", b"Id", one.get("Id", ""))
+        self.relations.pop(rels, None)
         self.written[rels] = content
 
     def finish(self) -> bytes:
         """The new package: what was changed is written, every other record is copied."""
         parts = dict(self.written)
+        parts |= {rels: one.content() for rels, one in self.relations.items() if one.added}
         for part in self.trees:
             if part not in parts:
                 parts[part] = serialise(self.package.parts[part], self.package.tree(part))
         return patching.patch(self.package.data, parts, dated_like=self.package.main)
-
-
-def rels_part(part: str) -> str:
-    """The name of the part that holds a part's relationships."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-
-
-def appended(content: bytes, entry: str) -> bytes:
-    """A manifest with one more entry at its end; "{}" in the entry takes the root's prefix."""
-    match = _LAST_TAG.search(content)
-    if match:
-        prefix = (match[1] + b":").decode() if match[1] else ""
-        return content[: match.start()] + entry.replace("{}", prefix, 1).encode() + content[match.start() :]
-    match = _EMPTY_ROOT.search(content)
-    if match:
-        prefix = (match[1] + b":").decode() if match[1] else ""
-        start = f"<{prefix}{match[2].decode()}".encode() + match[3].rstrip() + b">"
-        end = f"</{prefix}{match[2].decode()}>".encode()
-        return content[: match.start()] + start + entry.replace("{}", prefix, 1).encode() + end
-    root = etree.fromstring(content)
-    namespace = etree.QName(root).namespace
-    root.append(etree.fromstring(entry.replace("{}", "", 1).replace(" ", f' xmlns="{namespace}" ', 1)))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-
-
-def _without(content: bytes, tag: bytes, attribute: bytes, value: str) -> bytes:
-    escaped = re.escape(quoteattr(value)[1:-1].encode())
-    entry = re.compile(
-        rb"<(?:[\w.\-]+:)?%s\b[^<>]*?\b%s\s*=\s*[\"']%s[\"'][^<>]*?(?:/>|>\s*</(?:[\w.\-]+:)?%s\s*>)"
-        % (tag, attribute, escaped, tag),
-        re.IGNORECASE,
-    )
-    return entry.sub(b"", content)
-
-
-def _entries(content: bytes) -> list[etree._Element]:
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    return [one for one in root if isinstance(one.tag, str)]
-
-
-def _resolved(part: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")

@@ -64,6 +64,8 @@ class Redline:
     #: Splits and joins by their first old paragraph; who belongs to whom on both sides.
     groups: dict[etree._Element, continuing.Group] = field(default_factory=dict)
     members: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
+    led: set[etree._Element] = field(default_factory=set)  # those that go with the one before them
+    notes: tuple[pairing.Notes, pairing.Notes] = ({}, {})
     drawn: list[continuing.Group] = field(default_factory=list)
     moved: list[tuple[etree._Element, etree._Element]] = field(default_factory=list)
     move_names: dict[etree._Element, str] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Redline:
         donor = Donor.of(new, layer.bench, layer.numbers)
         ours, theirs = layer.found, donor.found
         line = cls(layer, donor, author, date, _lines(ours))
+        line.notes = pairing.notes_of(ours), pairing.notes_of(theirs)
         line.names = {block.element: block.id for block in ours.blocks}
         line.texts = {block.element: block.text for block in ours.blocks}
         line.new_texts = {block.element: block.text for block in theirs.blocks}
@@ -126,11 +129,11 @@ class Redline:
                 self.groups[olds[0]] = group
                 self.links[olds[0]] = news[0]
                 self.members |= {olds[0]: olds, news[0]: news}
+                self.led |= {*olds[1:], *news[1:]}
 
     def _leaders(self, home: etree._Element) -> list[etree._Element]:
         """The blocks of a container, without paragraphs that go with the one before them."""
-        led = {one for several in self.members.values() for one in several[1:]} if self.members else set()
-        return [one for one in pairing.children(home) if one not in led]
+        return [one for one in pairing.children(home) if one not in self.led]
 
     def _whole(self, several: list[etree._Element]) -> list[etree._Element]:
         """Blocks with the paragraphs that go with them."""
@@ -170,7 +173,7 @@ class Redline:
             self.pairs.append((old, new, part, new_part))
             for one, two in pairing.inner(old, new):
                 self._container(one, two, part, new_part)
-            for kind, one, two in pairing.notes(old, new, self.layer.found, self.donor.found):
+            for kind, one, two in pairing.notes(old, new, *self.notes):
                 self._container(one, two, kind[0], kind[1])
         elif old.tag == new.tag and old.tag in _WRAPPED and pairing.content(old) is not None:
             one, two = pairing.content(old), pairing.content(new)  # type: ignore[assignment]

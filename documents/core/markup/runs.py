@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -48,18 +50,50 @@ def split(element: etree._Element, child: etree._Element, at: int) -> etree._Ele
 
     `at` 0 splits before the child; both halves keep the run's properties and attributes.
     """
-    tail = etree.Element(R, dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type, misc]
-    tail.extend(copy.deepcopy(properties) for properties in element.findall(R_PR))
-    moving = [child, *child.itersiblings()]
-    if at:
-        rest = copy.copy(child)
-        text = child.text or ""
-        rest.tail = None
-        set_text(rest, text[at:])
-        set_text(child, text[:at])
-        moving = [rest, *child.itersiblings()]
-    tail.extend(moving)
+    return cut(element, [(child, at)])[1]
+
+
+def cut(element: etree._Element, places: Iterable[tuple[etree._Element, int]]) -> list[etree._Element]:
+    """Split a run at several places, as (child, character of it) in their order; all of its pieces."""
+    by_child: dict[etree._Element, list[int]] = {}
+    for child, at in places:
+        by_child.setdefault(child, []).append(at)
+    properties, pieces = element.findall(R_PR), [element]
+    first = next(iter(by_child))
+    for child in [first, *first.itersiblings()]:
+        cuts = by_child.get(child, ())
+        if cuts and not cuts[0]:
+            pieces.append(_continued(element, properties))
+        if len(pieces) > 1:
+            pieces[-1].append(child)
+        for rest in _rests(child, [at for at in cuts if at]):
+            pieces.append(_continued(element, properties))
+            pieces[-1].append(rest)
     after, element.tail = element.tail, None
-    element.addnext(tail)
-    tail.tail = after
-    return tail
+    for before, piece in itertools.pairwise(pieces):
+        before.addnext(piece)
+    pieces[-1].tail = after
+    return pieces
+
+
+def _continued(element: etree._Element, properties: Iterable[etree._Element]) -> etree._Element:
+    """An empty run with the attributes and properties of another."""
+    new = etree.Element(R, dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type, misc]
+    new.extend(copy.deepcopy(one) for one in properties)
+    return new
+
+
+def _rests(child: etree._Element, cuts: Sequence[int]) -> list[etree._Element]:
+    """Cut a text down to its beginning; what stands between the other cuts, as texts like it."""
+    if not cuts:
+        return []
+    text = child.text or ""
+    set_text(child, text[: cuts[0]])
+    like = copy.copy(child)
+    like.text = like.tail = None
+    found = []
+    for start, end in itertools.pairwise([*cuts, len(text)]):
+        rest = copy.copy(like)
+        set_text(rest, text[start:end])
+        found.append(rest)
+    return found

@@ -7,7 +7,8 @@ ever taken. Offsets are those of the block's clean text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,47 +48,108 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Strip:
-    """A block's paragraph with its units in order, and what has been put between them."""
+    """A block's paragraph with its units in order, and what has been put between them.
+
+    What is asked of it costs no look at all units: a paragraph may have as many as there are changes.
+    """
 
     block: TextBlock
     paragraph: etree._Element
-    units: list[Unit] = field(default_factory=list)
+    units: Sequence[Unit] = ()
     replacements: set[etree._Element] = field(default_factory=set)  # what stands for deleted text
+    _starts: list[int] = field(init=False)
+    _ends: list[int] = field(init=False)
+    _fields: dict[Field, tuple[int, int]] | None = field(init=False, default=None)
+    _nodes: set[etree._Element] | None = field(init=False, default=None)
+    _order: dict[etree._Element, int] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self._starts = [unit.start for unit in self.units]
+        self._ends = [unit.end for unit in self.units]
 
     @property
     def length(self) -> int:
         """Characters of the clean text."""
         return self.units[-1].end if self.units else 0
 
-    def within(self, start: int, end: int) -> list[Unit]:
+    def within(self, start: int, end: int) -> Sequence[Unit]:
         """Units that lie in start..end, or overlap it when they cannot be split."""
-        return [unit for unit in self.units if unit.start < end and unit.end > start]
+        return self.units[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
     def before(self, offset: int) -> Unit | None:
         """The last unit that ends at or before the offset."""
-        found = [unit for unit in self.units if unit.end <= offset]
-        return found[-1] if found else None
+        count = bisect_right(self._ends, offset)
+        return self.units[count - 1] if count else None
 
     def after(self, offset: int) -> Unit | None:
         """The first unit that starts at or after the offset."""
-        return next((unit for unit in self.units if unit.start >= offset), None)
+        return self._at(bisect_left(self._starts, offset))
+
+    def ending_behind(self, offset: int) -> Unit | None:
+        """The first unit that ends after the offset: it starts there, or the offset falls into it."""
+        return self._at(bisect_right(self._ends, offset))
+
+    def reaching(self, offset: int) -> Unit | None:
+        """The unit that ends at the offset, or that the offset falls into."""
+        unit = self._at(bisect_left(self._ends, offset))
+        return unit if unit is not None and unit.start < offset else None
+
+    def reach(self, one: Field) -> tuple[int, int] | None:
+        """Where the text in a field starts and ends."""
+        return self._reaches().get(one)
+
+    def is_unit(self, node: etree._Element) -> bool:
+        """Whether the node holds text of the block."""
+        return node in self._unit_nodes()
+
+    def in_order(self, nodes: Iterable[etree._Element]) -> list[etree._Element]:
+        """Nodes of the paragraph as they follow each other: known by what they hold, since runs are
+        split while marks are put."""
+        places = self._places()
+
+        def place(node: etree._Element) -> int:
+            return next((places[one] for one in node.iter() if one in places), 0)
+
+        return sorted(nodes, key=place)
+
+    def _at(self, place: int) -> Unit | None:
+        return self.units[place] if place < len(self.units) else None
+
+    def _reaches(self) -> dict[Field, tuple[int, int]]:
+        if self._fields is None:
+            self._fields = {}
+            for unit in self.units:
+                for one in unit.fields:
+                    start, _ = self._fields.get(one, (unit.start, 0))
+                    self._fields[one] = start, unit.end
+        return self._fields
+
+    def _unit_nodes(self) -> set[etree._Element]:
+        if self._nodes is None:
+            self._nodes = {unit.node for unit in self.units}
+        return self._nodes
+
+    def _places(self) -> dict[etree._Element, int]:
+        if self._order is None:
+            self._order = {one: place for place, one in enumerate(self.paragraph.iter())}
+        return self._order
 
 
 def cut(block: TextBlock, offsets: Iterable[int]) -> Strip:
     """Split the runs of a clean block so that every offset falls between two units, if it can."""
-    strip = Strip(block, block.element)
+    units: list[Unit] = []
     atoms = [atom for atom in block.atoms if not atom.run.pending and atom.text]
     points = sorted(set(offsets))
-    for node, members in by_node(atoms, strip.paragraph):
+    for node, members in by_node(atoms, block.element):
         start, end = members[0].at, members[-1].at + len(members[-1].text)
         fields = _fields(members[0])
-        inner = [point for point in points if start < point < end]
+        inner = points[bisect_right(points, start) : bisect_left(points, end)]
         island = node.tag != R or is_island(node, members)
         if island or not inner:
-            strip.units.append(Unit(start, end, node, fields, island))
+            units.append(Unit(start, end, node, fields, island))
             continue
-        strip.units += _split(node, members, inner, fields)
-    return strip
+        units += _split(node, members, inner, fields)
+    return Strip(block, block.element, units)
 
 
 def by_node(atoms: list[Atom], paragraph: etree._Element) -> list[tuple[etree._Element, list[Atom]]]:
@@ -121,41 +183,36 @@ def is_island(node: etree._Element, members: list[Atom]) -> bool:
 
 
 def _fields(atom: Atom) -> tuple[Field, ...]:
-    chain: list[Field] = []
-    current = atom.field
-    while current is not None:
-        chain.insert(0, current)
-        current = current.parent
-    return tuple(chain)
+    return () if atom.field is None else tuple(reversed(list(atom.field.and_around())))
 
 
 def _split(
-    node: etree._Element, members: list[Atom], points: list[int], fields: tuple[Field, ...]
+    node: etree._Element, members: list[Atom], points: Sequence[int], fields: tuple[Field, ...]
 ) -> list[Unit]:
-    units, start, current = [], members[0].at, node
-    shift: dict[int, tuple[etree._Element, int]] = {}
+    """The run's units: it is cut at all points at once, so that no text is moved twice."""
+    starts = [atom.at for atom in members]
+    places: list[tuple[etree._Element, int]] = []
     for point in points:
-        atom = next(one for one in members if one.at + len(one.text) > point)
-        child, done = shift.get(id(atom), (atom.element, 0))
-        inside = point - atom.at - done
-        at = inside + (atom.lead if inside and not done else 0)
-        if at and atom.kind == "text":
-            _trim(child, atom, done)
-            at = inside
-        tail = runs.split(current, child, at)
-        if at:
-            first = next(one for one in tail if one.tag == child.tag)
-            shift[id(atom)] = (first, done + inside)
-        units.append(Unit(start, point, current, fields))
-        start, current = point, tail
-    units.append(Unit(start, members[-1].at + len(members[-1].text), current, fields))
-    return units
+        atom = members[bisect_right(starts, point) - 1]
+        inside = point - atom.at
+        if inside and atom.kind == "text":
+            _trim(atom)
+        places.append((atom.element, inside))
+    ends = [*points, members[-1].at + len(members[-1].text)]
+    pieces = runs.cut(node, places)
+    return [
+        Unit(start, end, piece, fields)
+        for start, end, piece in zip([starts[0], *points], ends, pieces, strict=True)
+    ]
 
 
-def _trim(child: etree._Element, atom: Atom, done: int) -> None:
+def _trim(atom: Atom) -> None:
     """Drop the outer blanks that Word does not show, before a half gets xml:space="preserve"."""
-    if not done and (atom.lead or len(child.text or "") != len(atom.text)):
-        child.text = (child.text or "")[atom.lead : atom.lead + len(atom.text)]
+    element = atom.element
+    text = "".join([element.text or "", *(child.tail or "" for child in element)])
+    if len(element) or len(text) != len(atom.text):
+        del element[:]  # an XML comment in it, say
+        element.text = text[atom.lead : atom.lead + len(atom.text)]
 
 
 def field_runs(found: Field, paragraph: etree._Element) -> list[etree._Element] | None:
@@ -164,14 +221,13 @@ def field_runs(found: Field, paragraph: etree._Element) -> list[etree._Element] 
     kinds = [one.get(_FIELD_TYPE) for one in marks]
     if kinds[:1] != ["begin"] or kinds[-1:] != ["end"]:
         return None
-    homes: list[etree._Element] = []
+    homes: dict[etree._Element, None] = {}
     for one in found.elements:
         run = one.getparent()
         if run is None or run.tag != R or _paragraph(run) is not paragraph:
             return None
-        if run not in homes:
-            homes.append(run)
-    return homes
+        homes[run] = None
+    return list(homes)
 
 
 def _paragraph(element: etree._Element) -> etree._Element | None:

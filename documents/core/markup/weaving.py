@@ -110,6 +110,8 @@ class Loom:
     packages: Mapping[str, bytes]
     opened: dict[str, donors.Donor] = field(default_factory=dict)
     brought: set[etree._Element] = field(default_factory=set)
+    names: dict[str, dict[etree._Element, str]] = field(default_factory=dict)  # of blocks, by package
+    new_tables: dict[etree._Element, bool] = field(default_factory=dict)
 
     def weave(self, markup: Markup) -> None:
         """Words first, then looks, then paragraphs and rows, comments last."""
@@ -187,11 +189,10 @@ class Loom:
     def _arrive(self, changes: Sequence[Change]) -> None:
         """New and moved blocks; several behind one place follow each other in the order given."""
         coming = {one.edit.donor for one in changes if one.edit.xml == ROW}
-        places: dict[tuple[object, bool], blocks._After] = {}
+        places: blocks.Places = {}
         for change in changes:
             if change.edit.kind == "move_block":
-                there = replace(change, edit=replace(change.edit, block=change.edit.to))
-                blocks._move(self.layer, change, self._place(there, places))
+                blocks._move(self.layer, change, places)
                 continue
             if change.edit.xml == ROW:
                 if not self._bring_row(change, coming, places):
@@ -201,22 +202,10 @@ class Loom:
                 if not self._bring_cell(change, places):
                     self.layer.refuse(change, "structure", "the row of the new cell is not there")
                 continue
-            place = self._place(change, places)
+            place = blocks.place_of(self.layer, change, places)
             element = self._paragraph(change) if place is not None else None
             if place is not None and element is not None:
                 place(element)
-
-    def _place(
-        self, change: Change, places: dict[tuple[object, bool], blocks._After],
-    ) -> blocks._After | None:
-        edit = change.edit
-        key = (edit.block, edit.kind_to == "cell")
-        if key not in places:
-            found = blocks._place_after(self.layer, edit.block, edit.kind_to, change)
-            if found is None:
-                return None
-            places[key] = found
-        return places[key]
 
     def _given(self, edit: Edit) -> tuple[donors.Donor, str] | None:
         """The package that a donor names, opened once, and the block in it."""
@@ -238,7 +227,7 @@ class Loom:
         return paragraph
 
     def _bring_row(
-        self, change: Change, coming: set[BlockId | None], places: dict[tuple[object, bool], blocks._After],
+        self, change: Change, coming: set[BlockId | None], places: blocks.Places,
     ) -> bool:
         """Bring the row of a new cell's paragraph, or all of its table if that is new; once each."""
         given = self._given(change.edit)
@@ -249,17 +238,16 @@ class Loom:
         row = next(source.iterancestors(TR), None)
         if row is None:
             return False
-        package = str(change.edit.donor).rpartition("/")[0]
-        names = {block.element: f"{package}/{block.id}" for block in donor.found.blocks}
-        tables = list(row.iterancestors(TBL))
-        is_new_table = all(names.get(one) in coming for one in tables[0].iter(P))
-        top = tables[0] if is_new_table else row
+        table = next(row.iterancestors(TBL))
+        is_new_table = self._is_new(table, donor, str(change.edit.donor).rpartition("/")[0], coming)
+        top = table if is_new_table else row
         if top in self.brought:
             return True
         copy = donor.copy(top, donor.found.by_id[name].pieces[-1].flow.story.part)
         self._mark_new(copy, change)
         if is_new_table:
-            place = self._place(replace(change, edit=replace(change.edit, kind_to="paragraph")), places)
+            as_table = replace(change, edit=replace(change.edit, kind_to="paragraph"))
+            place = blocks.place_of(self.layer, as_table, places)
             if place is None:
                 return True
             place(copy)
@@ -268,8 +256,19 @@ class Loom:
         self.brought.add(top)
         return True
 
+    def _is_new(
+        self, table: etree._Element, donor: donors.Donor, package: str, coming: set[BlockId | None],
+    ) -> bool:
+        """Whether all paragraphs of a package's table come."""
+        if package not in self.names:
+            self.names[package] = {block.element: f"{package}/{block.id}" for block in donor.found.blocks}
+        if table not in self.new_tables:
+            names = self.names[package]
+            self.new_tables[table] = all(names.get(one) in coming for one in table.iter(P))
+        return self.new_tables[table]
+
     def _put_row(
-        self, row: etree._Element, change: Change, places: dict[tuple[object, bool], blocks._After],
+        self, row: etree._Element, change: Change, places: blocks.Places,
     ) -> bool:
         """Put a row behind the one that holds the block before it, or at the top of the table after it."""
         key = (change.edit.block, True)
@@ -292,7 +291,7 @@ class Loom:
         return True
 
     def _bring_cell(
-        self, change: Change, places: dict[tuple[object, bool], blocks._After],
+        self, change: Change, places: blocks.Places,
     ) -> bool:
         """Bring the cell of a new cell's paragraph, once, behind the cell of the block before it: or where
         it is the first of its row, before the cell that follows."""

@@ -122,6 +122,7 @@ def _same_hand(one: Revision, other: Revision) -> bool:
 def _moves(told: list[Change], texts: Mapping[BlockId, str]) -> list[Change]:
     """Halves of moves, paired by name and text: a block that goes and comes is moved as a block.
 
+    A moved block is told of where it comes to: what comes to one place is told of in its order there.
     A half whose other half is missing is a plain insertion or deletion.
     """
     groups: dict[str, list[Change]] = {}
@@ -147,8 +148,8 @@ def _moved_blocks(gone: list[Change], come: list[Change],
         targets = waiting.get(texts.get(source.edit.block or "", ""))
         if source.edit.kind == "delete_block" and targets:
             target = targets.popleft()
-            settled[source.id] = replace(source, edit=_move(source.edit, target.edit))
-            settled[target.id] = None
+            settled[source.id] = None
+            settled[target.id] = replace(source, edit=_move(source.edit, target.edit))
     return settled
 
 

@@ -20,7 +20,14 @@ NAMESPACES = (
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-BY = 'w:id="7" w:author="ESA reviewer 1" w:date="2026-01-02T03:04:00Z"'
+
+
+def by(number: int) -> str:
+    """The attributes of a change of this id."""
+    return f'w:id="{number}" w:author="ESA reviewer 1" w:date="2026-01-02T03:04:00Z"'
+
+
+BY = by(7)
 
 
 def word(body: str, main_type: str = _MAIN, **parts: str) -> bytes:

@@ -8,10 +8,15 @@ from documents.core.markup.names import MATH, P_PR, R_PR, REFERENCE, SDT, TBL, P
 from documents.core.markup.settling.elements import ADDED, ANCHORS, MOVE_MARKS, WRAPPERS, Verdict
 from documents.core.markup.settling.taking import CONTROLS, blocks, is_in, is_needed, remove, tidy
 
+_BLOCKS = {P, TBL, SDT, w("sectPr"), w("customXml"), w("altChunk")}
+#: A mark between blocks → the block behind it, over all that went: each mark is passed only once.
+Passed = dict[etree._Element, etree._Element]
+
 
 def settle_marks(root: etree._Element, verdict: Verdict) -> bool:
     """Paragraph marks, last paragraph first, so that several deleted marks in a row chain."""
     changed = False
+    passed: Passed = {}
     for paragraph in reversed(list(root.iter(P))):
         properties = paragraph.find(f"{P_PR}/{R_PR}")
         if properties is None:
@@ -28,13 +33,14 @@ def settle_marks(root: etree._Element, verdict: Verdict) -> bool:
         if settled:
             tidy(properties)
         if goes:
-            _join(paragraph)
+            _join(paragraph, passed)
     return changed
 
 
-def _join(paragraph: etree._Element) -> None:
+def _join(paragraph: etree._Element, passed: Passed) -> None:
     """The paragraph's mark goes: its content moves in front of the next paragraph's, which wins."""
-    following = _next_block(paragraph)
+    following = _next_block(paragraph, passed)
+    behind, before = following, paragraph.getprevious()
     content = _marks_in(paragraph) if _is_empty(paragraph) else [one for one in paragraph if one.tag != P_PR]
     if following is not None and following.tag == SDT:
         following = next(following.iter(P, TBL), None)
@@ -45,13 +51,14 @@ def _join(paragraph: etree._Element) -> None:
             at += 1
         _remove_with_controls(paragraph)
     elif _is_empty(paragraph) and not is_needed(paragraph):
-        before = paragraph.getprevious()
         for mark in content:
             if before is not None and before.tag == P:
                 before.append(mark)
             elif mark.tag != R:  # the mark of a comment on what has gone
                 paragraph.addprevious(mark)
         remove(paragraph)
+    if paragraph.getparent() is None and before is not None and behind is not None:
+        passed[before] = behind
 
 
 def _marks_in(paragraph: etree._Element) -> list[etree._Element]:
@@ -82,14 +89,15 @@ def _is_comment_mark(child: etree._Element) -> bool:
     return child.tag == R and len(child) > 0 and all(one.tag in (R_PR, REFERENCE) for one in child)
 
 
-def _next_block(paragraph: etree._Element) -> etree._Element | None:
+def _next_block(paragraph: etree._Element, passed: Passed) -> etree._Element | None:
     """What follows in the same flow of text, out of content controls that end with the paragraph."""
-    blocks = {P, TBL, SDT, w("sectPr"), w("customXml"), w("altChunk")}
     place: etree._Element | None = paragraph
     while place is not None:
-        following = next((one for one in place.itersiblings() if one.tag in blocks), None)
-        if following is not None:
-            return following
+        for one in place.itersiblings():
+            if one.tag in _BLOCKS:
+                return one
+            if one in passed:
+                return passed[one]
         place = place.getparent()
         if place is None or place.tag not in CONTROLS:
             return None

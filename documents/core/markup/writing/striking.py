@@ -51,33 +51,28 @@ def strike(node: etree._Element) -> None:
             child.tag = DEL_INSTRUCTION
 
 
-def covered_fields(strip: Strip, units: list[Unit], start: int, end: int) -> list[Field]:
+def covered_fields(strip: Strip, units: Sequence[Unit], start: int, end: int) -> list[Field]:
     """Complex fields all of whose result lies in the deleted stretch."""
-    found: list[Field] = []
-    for unit in units:
-        found += [one for one in unit.fields if one not in found]
-    return [
-        one
-        for one in found
-        if one.elements[0].tag == FIELD_CHAR
-        and all(start <= unit.start and unit.end <= end for unit in strip.units if one in unit.fields)
-    ]
+    found = dict.fromkeys(field for unit in units for field in unit.fields)
+    complex_ones = [one for one in found if one.elements[0].tag == FIELD_CHAR]
+    return [one for one in complex_ones if _lies_within(strip, one, start, end)]
 
 
-def _with_field_runs(strip: Strip, units: list[Unit], fields: list[Field]) -> list[etree._Element]:
+def _lies_within(strip: Strip, one: Field, start: int, end: int) -> bool:
+    low, high = strip.reach(one) or (start, end)
+    return start <= low and high <= end
+
+
+def _with_field_runs(strip: Strip, units: Sequence[Unit], fields: list[Field]) -> list[etree._Element]:
     """The units' nodes and, between them, the runs of the fields' marks, in document order."""
-    nodes = [unit.node for unit in units]
-    kept = {id(unit.node) for unit in strip.units} - {id(node) for node in nodes}
+    nodes = dict.fromkeys(unit.node for unit in units)
     for one in fields:
         _separate_marks(one, strip.paragraph)
         homes = field_runs(one, strip.paragraph)
-        if homes is None or any(id(home) in kept for home in homes):
+        if homes is None or any(strip.is_unit(home) and home not in nodes for home in homes):
             continue
-        nodes += [home for home in homes if all(home is not node for node in nodes)]
-    if not fields:
-        return nodes
-    order = {node: place for place, node in enumerate(strip.paragraph.iter())}
-    return sorted(nodes, key=lambda node: order.get(node, 0))
+        nodes |= dict.fromkeys(homes)
+    return strip.in_order(nodes) if fields else list(nodes)
 
 
 def _separate_marks(one: Field, paragraph: etree._Element) -> None:
