@@ -182,7 +182,7 @@ PICTURE_SECONDS = env.int("DRAFTROOM_PICTURE_SECONDS", default=60)
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -100,7 +100,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = invitations.found_by(secret)
     if found is None:
         raise Http404
-    account = round_forms.AccountForm(request.POST if request.POST.get("action") == "join" else None)
+    if request.method != "POST" and _is_followed(request, found):
+        return redirect("reviews:round", found.round.document.slug, found.round.number)
+    joins = request.POST.get("action") == "join"
+    account = round_forms.AccountForm(request.POST if joins else None, initial={"name": found.name})
     error: DraftroomError | None = None
     if request.method == "POST":
         try:
@@ -116,6 +119,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     }
     status = error.status if error else 422 if account.errors else 200
     return render(request, "reviews/invitation.html", context, status=status)
+
+
+def _is_followed(request: HttpRequest, found: Invitation) -> bool:
+    """Whether whoever opens the link takes part by it already."""
+    is_theirs = found.person_id is not None and found.person_id == request.user.pk
+    return is_theirs and found.state in {InvitationState.ACCEPTED, InvitationState.ANSWERED}
 
 
 def _has_account(found: Invitation) -> bool:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backend.accounts import selectors as accounts
 from backend.errors import DraftroomError, NotYou
 from documents import selectors as documents
 from reviews import rules, selectors
@@ -135,6 +136,9 @@ def page(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         **_done(request, round_),
     }
     if can_run:
+        asked = round_.invitations.filter(state__in=rounds.STANDING, agency__isnull=False)
+        others = accounts.agencies_visible_to(person).exclude(pk__in=asked.values("agency"))
+        context["not_asked"] = others.order_by("code")
         context["waiting"] = len(reminders.waiting_people(round_))
         context["late"] = selectors.comments_visible_to(person).filter(
             round=round_, lateness=Lateness.LATE,

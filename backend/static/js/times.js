@@ -30,6 +30,7 @@ function words(date, show) {
   if (show === "ago" && Math.abs(now - date.getTime()) < MINUTE) return "just now";
   if (show === "ago") return now - date.getTime() < 7 * DAY ? `${distance(date, now)} ago` : day(date, zone);
   if (show === "left") return date.getTime() > now ? `${distance(date, now)} left` : `late ${distance(date, now)}`;
+  if (show === "here") return clock(date, zone) === clock(date, "UTC") ? "" : `For you ${format(date, { day: "numeric", month: "short", timeZone: zone })}, ${zoned(date)}`;
   if (show !== "deadline") return `${day(date, zone)}, ${clock(date, zone)}`;
   const sameZone = clock(date, zone) === clock(date, "UTC");
   const both = sameZone ? `${clock(date, "UTC")} UTC` : `${zoned(date)} (${clock(date, "UTC")} UTC)`;

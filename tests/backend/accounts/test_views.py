@@ -54,7 +54,7 @@ def test_sign_in_leads_to_no_other_site(client, person):
         {"username": "ada@example.org", "password": PASSWORD},
     )
 
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/work/"
 
 
 def test_sign_out_needs_a_post(browser):

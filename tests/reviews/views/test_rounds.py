@@ -69,7 +69,9 @@ def test_the_documents_page_shows_the_round_with_the_days_left(clock, sealed_rou
 
 def test_a_guest_comes_in_by_the_link_and_takes_part(clock, version, cast, there, sign_in, work):
     round_ = begin(version, cast.coordinator, agencies=(cast.nasa,))
-    invitations.invite_by_mail(round_=round_, email="guest@example.org", by=cast.coordinator)
+    invitations.invite_by_mail(
+        round_=round_, email="guest@example.org", name="A Guest", by=cast.coordinator,
+    )
     work()
     link = _link(next(one for one in outbox.outbox if one.to == ["guest@example.org"]))
     browser = sign_in(None)
@@ -79,6 +81,8 @@ def test_a_guest_comes_in_by_the_link_and_takes_part(clock, version, cast, there
 
     guest = Person.objects.get(email="guest@example.org")
     assert "Make an account and take part" in shown
+    assert 'value="A Guest"' in shown
+    assert browser.get(link)["Location"] == f"{there}1/"
     assert answer["Location"] == f"{there}1/"
     assert Invitation.objects.get(person=guest).state == InvitationState.ACCEPTED
     assert browser.get(f"{there}1/").status_code == 200
@@ -156,6 +160,10 @@ def test_no_comments_is_an_answer_that_can_be_taken_back(clock, sealed_round, ca
     reviewer.post(f"{there}1/nothing/", {"section": section})
     said = NilReturn.objects.get(withdrawn_at=None)
     reviewer.post(f"{there}1/nothing/", {"section": section, "action": "take_back"})
+    assert "You said that you have no" not in reviewer.get(f"{there}1/").text
+    reviewer.post(f"{there}1/nothing/", {})
+    assert "You said that you have no comments on the whole version." in reviewer.get(f"{there}1/").text
+    reviewer.post(f"{there}1/nothing/", {"action": "take_back"})
 
     assert (said.agency, said.section_key) == (cast.nasa, section)
     assert not NilReturn.objects.filter(withdrawn_at=None).exists()
