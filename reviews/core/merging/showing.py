@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from documents.core.comparing import redline_segments
 from documents.core.markup import weaving
-from documents.core.model import OBJECT, Block, BlockId, Edit
+from documents.core.model import OBJECT, Block, BlockId, Cell, Edit
 
 #: Characters of context on each side of changed words.
 CONTEXT = 60
@@ -31,12 +31,16 @@ def lines_of(blocks: Sequence[Block], edits: Iterable[Edit], context: int = CONT
     by_id = {block.id: block for block in blocks}
     inline: dict[BlockId, list[Edit]] = {}
     found: list[Line] = []
-    for edit in edits:
+    for edit, *cells in _rows(edits, by_id):
         block = by_id.get(edit.block) if edit.block is not None else None
         if edit.kind in {"insert", "delete", "replace"} and block is not None:
             if block.id not in inline:
                 found.append(Line("words", (), block.id))
             inline.setdefault(block.id, []).append(edit)
+        elif cells:
+            found.append(_row([edit, *cells], by_id))
+        elif edit.kind == "move_block":
+            found.append(_moved(edit, by_id))
         else:
             found.append(_whole(edit, block))
     return [
@@ -44,6 +48,60 @@ def lines_of(blocks: Sequence[Block], edits: Iterable[Edit], context: int = CONT
         if line.kind == "words" and line.block is not None else line
         for line in found
     ]
+
+
+def _rows(edits: Iterable[Edit], by_id: Mapping[BlockId, Block]) -> list[list[Edit]]:
+    """The cells that come or go with one table row, together; every other edit by itself."""
+    found: list[list[Edit]] = []
+    for edit in edits:
+        if found and _is_of_row(found[-1], edit, by_id):
+            found[-1].append(edit)
+        else:
+            found.append([edit])
+    return found
+
+
+def _is_of_row(row: Sequence[Edit], edit: Edit, by_id: Mapping[BlockId, Block]) -> bool:
+    """Whether a cell goes with the row that the one before it goes with, or comes with it.
+
+    A row that comes behind the last cell of another is believed to have as many cells.
+    """
+    last = row[-1]
+    if {last.xml, edit.xml} != {weaving.ROW} or last.kind != edit.kind:
+        return False
+    before, here = (_cell(by_id, one.block) for one in (last, edit))
+    if before is None or here is None:
+        return edit.kind == "insert_block" and last.block == edit.block
+    if edit.kind == "insert_block":
+        return last.block == edit.block and len(row) < here.column + here.column_span
+    return (before.table, before.row) == (here.table, here.row)
+
+
+def _cell(by_id: Mapping[BlockId, Block], name: BlockId | None) -> Cell | None:
+    block = by_id.get(name) if name is not None else None
+    return block.cell if block else None
+
+
+def _row(cells: Sequence[Edit], by_id: Mapping[BlockId, Block]) -> Line:
+    lines = [_whole(edit, by_id.get(edit.block) if edit.block is not None else None) for edit in cells]
+    pieces: list[Segment] = list(lines[0].segments)
+    for line in lines[1:]:
+        pieces += [("equal", " | "), *line.segments]
+    return replace(lines[0], segments=tuple(pieces))
+
+
+def _moved(edit: Edit, by_id: Mapping[BlockId, Block]) -> Line:
+    """What moves, and where to as far as it is known here."""
+    block = by_id.get(edit.block) if edit.block is not None else None
+    target = by_id.get(edit.to) if edit.to is not None else None
+    where = "to the beginning" if edit.to is None else f"behind “{_glance(target)}”" if target else ""
+    line = _whole(edit, block)
+    return replace(line, detail=f"{line.detail} {where}".strip())
+
+
+def _glance(block: Block) -> str:
+    text = visible(block.text)
+    return text if len(text) <= CONTEXT else f"{_start(text)}"
 
 
 def _whole(edit: Edit, block: Block | None) -> Line:  # noqa: PLR0911 - one for each kind of edit
