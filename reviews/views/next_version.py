@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -77,7 +78,10 @@ class PreviewLine:
 
 
 def preview_lines(room: Room, rows: list[Block]) -> list[PreviewLine]:
-    """Each paragraph with what is decided done; the lines of a place stand where it begins."""
+    """Each paragraph with what is decided done; the lines of a place stand where it begins.
+
+    What moves is struck where it was, and stands where it goes.
+    """
     starts = {place.row.key: place for place in room.places if place.settled.edits}
     inside = {row.key for place in starts.values() for row in place.rows}
     numbers = numbering.numbers_of(room)
@@ -89,6 +93,30 @@ def preview_lines(room: Room, rows: list[Block]) -> list[PreviewLine]:
             now = numbers.get(row.key)
             text = (("equal", row.text),)
             found.append(PreviewLine("same", row.kind, now.number if now else row.number, text, row))
+    return _with_moves(found, room, numbers, begins=bool(rows) and rows[0].ordinal == 0)
+
+
+def _with_moves(
+    lines: list[PreviewLine], room: Room, numbers: Mapping[str, Numbered], *, begins: bool,
+) -> list[PreviewLine]:
+    moves = {
+        str(owned.edit.block): (str(owned.edit.to or ""), place)
+        for place in room.places for owned in place.settled.edits if owned.edit.kind == "move_block"
+    }
+    if not moves:
+        return lines
+    coming: defaultdict[str, list[PreviewLine]] = defaultdict(list)
+    for key, (target, place) in moves.items():
+        block = next((one for one in place.settled.blocks if str(one.id) == key), None)
+        if block is not None:
+            number = numbers[key].number if key in numbers else block.number
+            coming[target].append(PreviewLine("new", block.kind, number, (("insert", block.text),)))
+    found = list(coming[""]) if begins else []
+    for line in lines:
+        key = line.row.key if line.row else ""
+        gone = (("delete", line.row.text),) if line.row else ()
+        found.append(replace(line, happens="gone", segments=gone) if key in moves else line)
+        found += coming.get(key, []) if key else []
     return found
 
 

@@ -148,6 +148,23 @@ def test_preview_shows_a_new_list_item_with_its_bullet(post, editor, room, cast,
     assert 'class="row row--list_item prose change row--inserted"' in shown
 
 
+def test_preview_shows_a_paragraph_where_it_moves_to(post, editor, room, cast, version):
+    last = version.blocks.order_by("ordinal").last()
+    first = version.blocks.order_by("ordinal").first()
+    comment = post(cast.esa_reviewer, proposal="42 days")
+    moved = Edit("move_block", last.key, end=len(last.text), to=first.key)
+    Proposal.objects.filter(comment=comment).update(edits=[codec.edit_to_json(moved)])
+    editor.post(f"{room}decide/", {"topic": comment.uid, "action": "accept"})
+
+    shown = editor.get(f"{room}preview/").text
+    clean = editor.get(f"{room}preview/?mode=clean").text
+
+    assert shown.index(f"<ins>{last.text}</ins>") < shown.index("Human missions beyond")
+    assert shown.index(f"<del>{last.text}</del>") > shown.index("Sample return is made easier")
+    assert clean.index(last.text) < clean.index("Human missions beyond")
+    assert clean.count(last.text) == 1
+
+
 def test_next_version_is_ordered_followed_and_downloaded(post, editor, room, cast, work):
     comment = post(cast.esa_reviewer, proposal="42 days")
     editor.post(f"{room}decide/", {"topic": comment.uid, "action": "accept"})
