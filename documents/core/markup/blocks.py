@@ -9,11 +9,11 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from documents.core.markup import donors, likeness, runs, writing
+from documents.core.markup.ground import Ground
 from documents.core.markup.names import (
     DEL,
     ID,
@@ -36,9 +36,6 @@ from documents.core.markup.writing import Ink, Stamp, inline_nodes, mark_paragra
 from documents.core.model import OBJECT, BlockKind, Change, Edit
 from documents.core.textmap.atoms import TextBlock
 
-if TYPE_CHECKING:
-    from documents.core.markup.laying import Layer
-
 _ARRIVING = ("move_block", "insert_block")
 _NOT_COPIED = (
     w("bookmarkStart"),
@@ -53,29 +50,29 @@ _FIELD_PARTS = (w("fldChar"), w("instrText"), w("delInstrText"))
 _NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
 
 
-def lay_all(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
+def lay_all(ground: Ground, changes: Sequence[Change], donor: bytes | None) -> None:
     """Lay block changes: those that keep places first, then what comes to them."""
     for kind, lay in (("join", _join), ("delete_block", _delete)):
         for change in changes:
             if change.edit.kind == kind:
-                lay(layer, change)
-    _arrive(layer, [change for change in changes if change.edit.kind in _ARRIVING], donor)
+                lay(ground, change)
+    _arrive(ground, [change for change in changes if change.edit.kind in _ARRIVING], donor)
 
 
-def split(layer: Layer, change: Change, mark: etree._Element) -> None:
+def split(ground: Ground, change: Change, mark: etree._Element) -> None:
     """One paragraph becomes two at `mark`, which goes: the first part gets a new, inserted mark."""
     paragraph = mark.getparent()
     if paragraph is None:
         return
     if paragraph.tag != P:
         _take_out(mark)
-        layer.refuse(change, "place", "a content control cannot be split between two paragraphs")
+        ground.refuse(change, "place", "a content control cannot be split between two paragraphs")
         return
     first = _twin_paragraph(paragraph)
     first.extend([one for one in reversed(list(mark.itersiblings(preceding=True))) if one.tag != P_PR])
     paragraph.addprevious(first)
     _take_out(mark)
-    mark_paragraph(first, layer.stamp(change), INS)
+    mark_paragraph(first, ground.stamp(change), INS)
 
 
 def _twin_paragraph(paragraph: etree._Element) -> etree._Element:
@@ -99,25 +96,25 @@ def _plain_properties(properties: etree._Element) -> etree._Element:
     return new
 
 
-def _join(layer: Layer, change: Change) -> None:
+def _join(ground: Ground, change: Change) -> None:
     """This block's mark is deleted, so that the next one's text follows on."""
-    block = layer.found.by_id[str(change.edit.block)]
+    block = ground.found.by_id[str(change.edit.block)]
     if block.pieces[-1].barrier:
-        layer.refuse(change, "place", "no paragraph follows that it could be joined with")
+        ground.refuse(change, "place", "no paragraph follows that it could be joined with")
         return
     if _ends_section(block.element):
-        layer.refuse(change, "place", "a section break stands between it and the next paragraph")
+        ground.refuse(change, "place", "a section break stands between it and the next paragraph")
         return
-    layer.bench.tree(layer.part(block.id))
-    mark_paragraph(block.element, layer.stamp(change), DEL)
+    ground.bench.tree(ground.part(block.id))
+    mark_paragraph(block.element, ground.stamp(change), DEL)
 
 
-def _delete(layer: Layer, change: Change) -> None:
-    block = layer.found.by_id[str(change.edit.block)]
-    layer.bench.tree(layer.part(block.id))
-    strike_paragraph(block.element, layer.stamp(change), DEL)
+def _delete(ground: Ground, change: Change) -> None:
+    block = ground.found.by_id[str(change.edit.block)]
+    ground.bench.tree(ground.part(block.id))
+    strike_paragraph(block.element, ground.stamp(change), DEL)
     if may_lose_mark(block):
-        mark_paragraph(block.element, layer.stamp(change), DEL)
+        mark_paragraph(block.element, ground.stamp(change), DEL)
 
 
 def strike_paragraph(paragraph: etree._Element, stamp: Stamp, tag: str) -> None:
@@ -195,20 +192,20 @@ def _ends_section(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{P_PR}/{w('sectPr')}") is not None
 
 
-def _move(layer: Layer, change: Change, places: Places) -> None:
+def _move(ground: Ground, change: Change, places: Places) -> None:
     """Move a block behind another, and behind what was put there before it."""
-    block = layer.found.by_id[str(change.edit.block)]
+    block = ground.found.by_id[str(change.edit.block)]
     source = block.element
     if next(source.iter(*_NOTE_MARKS), None) is not None:
-        layer.refuse(change, "place", "a paragraph with notes is moved by deleting and inserting it")
+        ground.refuse(change, "place", "a paragraph with notes is moved by deleting and inserting it")
         return
-    place = place_of(layer, change, places)
+    place = place_of(ground, change, places)
     if place is None:
         return
-    layer.bench.tree(layer.part(block.id))
+    ground.bench.tree(ground.part(block.id))
     twin = _moved_copy(source, _staying(source))
-    name = change.group.removeprefix("move:") or f"move{layer.numbers()}"
-    stamp = layer.stamp(change)
+    name = change.group.removeprefix("move:") or f"move{ground.numbers()}"
+    stamp = ground.stamp(change)
     place(twin)
     between_ranges(twin, "moveTo", name, stamp)
     place.place = twin.getnext()
@@ -269,25 +266,25 @@ class _After:
         self.place = element
 
 
-def _place_after(layer: Layer, block: object, kind: BlockKind, change: Change) -> _After | None:
+def _place_after(ground: Ground, block: object, kind: BlockKind, change: Change) -> _After | None:
     """Where a block goes that is to follow `block` (None: the start of the body)."""
     if block is None:
-        body = layer.bench.tree(layer.bench.package.main).find(w("body"))
+        body = ground.bench.tree(ground.bench.package.main).find(w("body"))
         if body is None:
-            layer.refuse(change, "place", "the document has no body")
+            ground.refuse(change, "place", "the document has no body")
             return None
         return _After(None, body)
-    found = layer.found.by_id.get(str(block))
+    found = ground.found.by_id.get(str(block))
     if found is None or found.element.tag != P:
-        layer.refuse(change, "no-block", f"there is no paragraph {block} to put it after")
+        ground.refuse(change, "no-block", f"there is no paragraph {block} to put it after")
         return None
     if found.pieces[-1].ends_in_code:
-        layer.refuse(change, "place", "a field's code goes on after it, in which nothing is shown")
+        ground.refuse(change, "place", "a field's code goes on after it, in which nothing is shown")
         return None
     place = found.element
     if found.pieces[-1].cell is not None and kind != "cell":
         place = _out_of_tables(found)
-    layer.bench.tree(layer.part(found.id))
+    ground.bench.tree(ground.part(found.id))
     home = place.getparent()
     assert home is not None
     if home.tag == w("txbxContent") and kind not in ("cell", "textbox"):
@@ -310,14 +307,14 @@ def _out_of_tables(block: TextBlock) -> etree._Element:
 Places = dict[tuple[object, bool], _After]
 
 
-def place_of(layer: Layer, change: Change, places: Places) -> _After | None:
+def place_of(ground: Ground, change: Change, places: Places) -> _After | None:
     """Where a new or moved block goes; None when it cannot go there."""
     edit = change.edit
     before = edit.to if edit.kind == "move_block" else edit.block
     key = (before, edit.kind_to == "cell")
     if key not in places:
         kind: BlockKind = "paragraph" if edit.kind == "move_block" and not key[1] else edit.kind_to
-        place = _place_after(layer, before, kind, change)
+        place = _place_after(ground, before, kind, change)
         if place is None:
             return None
         places[key] = place
@@ -335,22 +332,22 @@ def _last_paragraph(home: etree._Element) -> etree._Element | None:
     return None
 
 
-def _arrive(layer: Layer, changes: Sequence[Change], donor: bytes | None) -> None:
+def _arrive(ground: Ground, changes: Sequence[Change], donor: bytes | None) -> None:
     """New and moved blocks; several after one place follow each other in the order given."""
     places: Places = {}
-    source = donors.Donor.of(donor, layer.bench, layer.numbers) if donor is not None else None
+    source = donors.Donor.of(donor, ground.bench, ground.numbers) if donor is not None else None
     for change in changes:
         if change.edit.kind == "move_block":
-            _move(layer, change, places)
+            _move(ground, change, places)
             continue
-        place = place_of(layer, change, places)
-        paragraph = _new_paragraph(layer, change, source) if place is not None else None
+        place = place_of(ground, change, places)
+        paragraph = _new_paragraph(ground, change, source) if place is not None else None
         if place is not None and paragraph is not None:
             place(paragraph)
 
 
-def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) -> etree._Element | None:
-    edit, stamp = change.edit, layer.stamp(change)
+def _new_paragraph(ground: Ground, change: Change, source: donors.Donor | None) -> etree._Element | None:
+    edit, stamp = change.edit, ground.stamp(change)
     if edit.donor is not None and source is not None:
         paragraph = source.paragraph(str(edit.donor))
         if paragraph is not None:
@@ -358,17 +355,17 @@ def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) ->
             mark_paragraph(paragraph, stamp, INS)
             return paragraph
     if OBJECT in edit.text or runs.FORBIDDEN.search(edit.text):
-        layer.refuse(change, "text", "the new block has an object, or characters that XML cannot hold")
+        ground.refuse(change, "text", "the new block has an object, or characters that XML cannot hold")
         return None
     paragraph = etree.Element(P)
-    properties = _properties_for(layer, edit)
+    properties = _properties_for(ground, edit)
     if properties is not None:
         paragraph.append(properties)
-    block = edit.block if edit.block is not None else next(iter(layer.found.by_id), None)
+    block = edit.block if edit.block is not None else next(iter(ground.found.by_id), None)
 
     def link(target: str) -> str:
-        part = layer.part(block) if block is not None else layer.bench.package.main
-        return layer.bench.relate(part, "hyperlink", target, external=True)
+        part = ground.part(block) if block is not None else ground.bench.package.main
+        return ground.bench.relate(part, "hyperlink", target, external=True)
 
     if edit.text:
         for element in writing.inked(Ink(edit.text, edit.spans, link), None, stamp, INS):
@@ -377,13 +374,13 @@ def _new_paragraph(layer: Layer, change: Change, source: donors.Donor | None) ->
     return paragraph
 
 
-def _properties_for(layer: Layer, edit: Edit) -> etree._Element | None:
+def _properties_for(ground: Ground, edit: Edit) -> etree._Element | None:
     """Paragraph properties for a new block: those of the nearest block of its kind, else a style."""
-    model = layer.nearest_of_kind(edit.block, edit.kind_to, edit.level_to)
+    model = ground.nearest_of_kind(edit.block, edit.kind_to, edit.level_to)
     properties = model.element.find(P_PR) if model is not None else None
     if properties is not None:
         return _plain_properties(properties)
-    style = likeness.style_for(layer.found, edit.kind_to, edit.level_to)
+    style = likeness.style_for(ground.found, edit.kind_to, edit.level_to)
     if not style or model is not None:
         return None
     new = etree.Element(P_PR)

@@ -14,16 +14,14 @@ from lxml import etree
 
 from documents.core.limits import DEFAULT, Limits
 from documents.core.markup import blocks, characters, comments, identity, opaque, twins, writing
-from documents.core.markup.likeness import Likeness
+from documents.core.markup.ground import Ground
 from documents.core.markup.names import ID, RANGE_END, RANGE_START, REFERENCE, P
-from documents.core.markup.numbers import Numbers, ids_in, para_ids
+from documents.core.markup.numbers import ids_in, para_ids
 from documents.core.markup.parts import Workbench
 from documents.core.markup.problems import CannotLay, Problem
 from documents.core.markup.units import Strip, cut
-from documents.core.markup.writing import Stamp
-from documents.core.model import BlockId, BlockKind, Change, Comment, Markup, Point
-from documents.core.package import open_package
-from documents.core.textmap import TextBlock, TextMap, map_package
+from documents.core.model import BlockId, Change, Comment, Markup, Point
+from documents.core.textmap import map_package
 
 _CHARACTER_EDITS = ("insert", "delete", "replace")
 
@@ -57,26 +55,11 @@ def try_lay(clean: bytes, markup: Markup, donor: bytes | None = None, limits: Li
 
 
 @dataclass(slots=True, eq=False)
-class Layer:
-    """A clean package while markup is being laid on it."""
+class Layer(Ground):
+    """A clean package, and the laying of edits and comments on it."""
 
-    bench: Workbench
-    found: TextMap
-    numbers: Numbers
-    strips: dict[BlockId, Strip] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
     written: list[comments.Written] = field(default_factory=list)
     starts: dict[int, etree._Element] = field(default_factory=dict)  # by comment number
-    own_ids: dict[int, str] = field(default_factory=dict)  # by identity of the change
-    given: dict[int, list[etree._Element]] = field(default_factory=dict)  # runs to insert, likewise
-
-    likeness: Likeness | None = None
-
-    @classmethod
-    def on(cls, clean: bytes, limits: Limits = DEFAULT) -> Layer:
-        """Open a package. Raises Unreadable."""
-        package = open_package(clean, limits)
-        return cls(Workbench(package), map_package(package), Numbers(package))
 
     def lay(self, markup: Markup, donor: bytes | None, known: Collection[str] | None = None) -> None:
         """All of the markup: edits first, then kept XML, then comments on what that gives.
@@ -118,12 +101,6 @@ class Layer:
         for entry in markup.opaque:
             self.numbers.used.update(ids_in(entry.get("xml", "").encode()))
 
-    def nearest_of_kind(self, block: BlockId | None, kind: BlockKind, level: int) -> TextBlock | None:
-        """The block of this kind and level nearest to `block`, looking back first."""
-        if self.likeness is None or self.likeness.found is not self.found:
-            self.likeness = Likeness(self.found)
-        return self.likeness.nearest(block, kind, level)
-
     def _map_again(self, remarks: Iterable[Comment]) -> None:
         self.found = map_package(self.bench.package)
         self.strips = {}
@@ -131,27 +108,6 @@ class Layer:
 
     def _still_there(self, comment: Comment) -> bool:
         return all(str(point.block) in self.found.by_id for point in (comment.start, comment.end))
-
-    def stamp(self, change: Change) -> Stamp:
-        """The author and date of a change, and its own id if that is still to be had."""
-        own = self.own_ids.pop(id(change), "")
-        return Stamp(change.author, change.date, self.numbers, own)
-
-    def strip(self, block: BlockId) -> Strip:
-        """The units of a block; its part then counts as changed."""
-        if block not in self.strips:
-            self.strips[block] = cut(self.found.by_id[str(block)], ())
-        self.bench.tree(self.part(block))
-        return self.strips[block]
-
-    def part(self, block: BlockId) -> str:
-        """The part that the block stands in."""
-        return self.found.by_id[str(block)].pieces[-1].flow.story.part
-
-    def refuse(self, change: Change | Comment, code: str, reason: str) -> None:
-        """Note that a comment or change cannot be laid."""
-        block = change.edit.block if isinstance(change, Change) else change.start.block
-        self.problems.append(Problem(code, change.id, block, reason))  # type: ignore[arg-type]
 
     def _is_possible(self, change: Change) -> bool:
         edit = change.edit

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from documents.core.markup import blocks, likeness, writing
+from documents.core.markup.ground import Ground
 from documents.core.markup.names import P_PR, R_PR, VAL, R, w
 from documents.core.model import Change, Span
-
-if TYPE_CHECKING:
-    from documents.core.markup.laying import Layer
 
 #: Spans that a run's own properties say.
 SAID_BY_RUNS = frozenset(writing.FORMATS)
@@ -37,11 +34,11 @@ def links(spans: Iterable[Span], start: int, end: int) -> frozenset[tuple[int, i
     )
 
 
-def lay_look(layer: Layer, change: Change, before: Sequence[Span]) -> None:
+def lay_look(ground: Ground, change: Change, before: Sequence[Span]) -> None:
     """Give words the look that the edit says; `before` are the block's spans as they were."""
     edit = change.edit
     assert edit.block is not None
-    strip = layer.strip(edit.block)
+    strip = ground.strip(edit.block)
     for unit in strip.within(edit.start, edit.end):
         if unit.node.tag != R or not (edit.start <= unit.start and unit.end <= edit.end):
             continue
@@ -50,17 +47,17 @@ def lay_look(layer: Layer, change: Change, before: Sequence[Span]) -> None:
         wants = {span.kind for span in edit.spans if span.start <= place < span.end}
         turn = {kind: kind in wants for kind in sorted(SAID_BY_RUNS) if (kind in had) != (kind in wants)}
         if turn:
-            _turn(layer, change, unit.node, turn)
+            _turn(ground, change, unit.node, turn)
 
 
-def _turn(layer: Layer, change: Change, run: etree._Element, turn: dict[str, bool]) -> None:
+def _turn(ground: Ground, change: Change, run: etree._Element, turn: dict[str, bool]) -> None:
     """Set and unset formats of a run, and keep a record of what it had."""
     properties = run.find(R_PR)
     if properties is None:
         properties = etree.Element(R_PR)
         run.insert(0, properties)
     if properties.find(_RECORD) is None:
-        record = layer.stamp(change).mark(_RECORD)
+        record = ground.stamp(change).mark(_RECORD)
         old = copy.deepcopy(properties)
         old.tail = None
         record.append(old)
@@ -83,16 +80,16 @@ def _set(properties: etree._Element, name: str, value: str, *, is_on: bool) -> N
         writing.put_in_order(properties, setting)
 
 
-def lay_kind(layer: Layer, change: Change) -> None:
+def lay_kind(ground: Ground, change: Change) -> None:
     """Make another kind of block of a paragraph: it takes the properties of the nearest of that kind."""
     edit = change.edit
-    block = layer.found.by_id[str(edit.block)]
-    model = layer.nearest_of_kind(block.id, edit.kind_to, edit.level_to)
-    style = likeness.style_for(layer.found, edit.kind_to, edit.level_to)
+    block = ground.found.by_id[str(edit.block)]
+    model = ground.nearest_of_kind(block.id, edit.kind_to, edit.level_to)
+    style = likeness.style_for(ground.found, edit.kind_to, edit.level_to)
     if model is None and not style and edit.kind_to != "paragraph":
-        layer.refuse(change, "structure", f"the file has no {edit.kind_to} of this level to make it like")
+        ground.refuse(change, "structure", f"the file has no {edit.kind_to} of this level to make it like")
         return
-    layer.bench.tree(layer.part(block.id))
+    ground.bench.tree(ground.part(block.id))
     paragraph = block.element
     properties = paragraph.find(P_PR)
     if properties is None:
@@ -101,7 +98,7 @@ def lay_kind(layer: Layer, change: Change) -> None:
     record = properties.find(_PARAGRAPH_RECORD)
     is_new = record is None
     if record is None:
-        record = layer.stamp(change).mark(_PARAGRAPH_RECORD)
+        record = ground.stamp(change).mark(_PARAGRAPH_RECORD)
         old = etree.SubElement(record, P_PR)
         old.extend(copy.deepcopy(child) for child in properties if child.tag not in (R_PR, w("sectPr")))
     for child in list(properties):
