@@ -69,7 +69,7 @@ def _widened(ground: Ground, change: Change) -> Pending | None:
     end = edit.start if edit.kind in ("insert", "split") else edit.end
     start, strip = edit.start, ground.strip(edit.block)
     if edit.kind == "split":
-        return Pending(change, start, start, "", ())
+        return _place_of_split(ground, change, strip)
     within = strip.within(start, end)  # of an empty range the unit that it falls into
     low, high = start, end
     if within:
@@ -85,6 +85,15 @@ def _widened(ground: Ground, change: Change) -> Pending | None:
         Span(span.start + len(before), span.end + len(before), span.kind, span.value) for span in edit.spans
     )
     return Pending(change, low, high, before + text + after, spans)
+
+
+def _place_of_split(ground: Ground, change: Change, strip: Strip) -> Pending | None:
+    start = change.edit.start
+    if strip.within(start, start):
+        reason = "nothing can be parted inside of an object, or of a word under its reading"
+        ground.refuse(change, "place", reason)
+        return None
+    return Pending(change, start, start, "", ())
 
 
 def _wrong(ground: Ground, change: Change, text: str) -> tuple[str, str] | None:

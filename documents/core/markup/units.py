@@ -1,7 +1,7 @@
 """A clean paragraph cut into units: runs and objects between given offsets, where marks can stand.
 
 A unit is a run (split where a cut falls inside it), an equation, or an island that is never split
-(ruby, a drawing's run). Fields are known by their begin and end marks, so that no half of one is
+(ruby, what a drawing holds). Fields are known by their begin and end marks, so that no half of one is
 ever taken. Offsets are those of the block's clean text.
 """
 
@@ -144,9 +144,10 @@ def cut(block: TextBlock, offsets: Iterable[int]) -> Strip:
         start, end = members[0].at, members[-1].at + len(members[-1].text)
         fields = _fields(members[0])
         inner = points[bisect_right(points, start) : bisect_left(points, end)]
-        island = node.tag != R or is_island(node, members)
-        if island or not inner:
-            units.append(Unit(start, end, node, fields, island))
+        if node.tag == R and inner and is_island(node, members):
+            inner = _between_children(node, members, inner)
+        if node.tag != R or not inner:
+            units.append(Unit(start, end, node, fields, node.tag != R or is_island(node, members)))
             continue
         units += _split(node, members, inner, fields)
     return Strip(block, block.element, units)
@@ -182,6 +183,28 @@ def is_island(node: etree._Element, members: list[Atom]) -> bool:
     return any(atom.element.getparent() is not node for atom in members)
 
 
+def _between_children(node: etree._Element, members: list[Atom], points: Sequence[int]) -> list[int]:
+    """The points at which a run can be cut that holds more than plain children: not inside of one."""
+    starts = [atom.at for atom in members]
+    found = []
+    for point in points:
+        place = bisect_right(starts, point) - 1
+        atom = members[place]
+        if atom.element.getparent() is node or (
+            point == atom.at and _child(atom, node) is not _child(members[place - 1], node)
+        ):
+            found.append(point)
+    return found
+
+
+def _child(atom: Atom, node: etree._Element) -> etree._Element:
+    """The child of the run that holds the atom."""
+    child = atom.element
+    while (home := child.getparent()) is not None and home is not node:
+        child = home
+    return child
+
+
 def _fields(atom: Atom) -> tuple[Field, ...]:
     return () if atom.field is None else tuple(reversed(list(atom.field.and_around())))
 
@@ -197,11 +220,13 @@ def _split(
         inside = point - atom.at
         if inside and atom.kind == "text":
             _trim(atom)
-        places.append((atom.element, inside))
+        places.append((_child(atom, node), inside))
     ends = [*points, members[-1].at + len(members[-1].text)]
     pieces = runs.cut(node, places)
+    plain = set(pieces)
+    nested = [atom.at for atom in members if atom.element.getparent() not in plain]
     return [
-        Unit(start, end, piece, fields)
+        Unit(start, end, piece, fields, bisect_left(nested, start) < bisect_left(nested, end))
         for start, end, piece in zip([starts[0], *points], ends, pieces, strict=True)
     ]
 

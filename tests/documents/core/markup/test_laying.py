@@ -275,3 +275,30 @@ def test_blanks_kept_by_the_whole_document_are_the_same_when_cut_in_two():
     marks = Markup((comment(Point("b1", 0), Point("b1", 4)),))
 
     assert markup.check(clean, markup.lay(clean, marks), marks).faults == ()
+
+
+def box(text):
+    return (f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{p(text)}'
+            "</w:txbxContent></wps:txbx></w:drawing></mc:Choice></mc:AlternateContent>")
+
+
+def test_run_with_two_boxes_is_cut_between_them():
+    clean = word(f"<w:p><w:r>{box('one')}{box('two')}<w:t>three</w:t></w:r></w:p>")
+    marks = Markup(
+        (comment(Point("b1", 0), Point("b1", 1)),), change(Edit("replace", "b1", 3, 7, "3")).changes)
+
+    laid = markup.lay(clean, marks)
+
+    assert markup.check(clean, laid, marks).faults == ()
+    (remark,) = reading.read(laid).comments
+    assert (remark.start, remark.end) == (Point("b1", 0), Point("b1", 1))
+    assert [(one.edit.kind, one.edit.start, one.edit.end) for one in reading.read(laid).changes] == [
+        ("delete", 3, 7), ("insert", 7, 7)]
+
+
+def test_word_under_its_reading_is_not_parted():
+    ruby = ("<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>kimon</w:t></w:r></w:rt><w:rubyBase><w:r>"
+            "<w:t>\u9b3c\u9580</w:t></w:r></w:rubyBase></w:ruby></w:r>")
+
+    with pytest.raises(markup.CannotLay, match="inside of an object"):
+        markup.lay(word(p(ruby, "x")), change(Edit("split", "b1", 1, 1)))
