@@ -19,6 +19,7 @@ from reviews.api.requests import given, query
 from reviews.core.proving import STRENGTH, Hunk
 from reviews.models import EditorsNote
 from reviews.proving import answered, blame, proofs
+from reviews.selectors import meetings
 from reviews.services.room import proofs as services
 
 if TYPE_CHECKING:
@@ -149,12 +150,22 @@ class SentenceSerializer(serializers.Serializer[Any]):
         return [{"words": words, "version": number} for words, number in told.pieces]
 
 
+class ReflectedSerializer(serializers.Serializer[Any]):
+    """What a meeting found that somebody pointed out in a paragraph."""
+
+    finding = serializers.UUIDField(source="finding.uid")
+    code = serializers.CharField(source="finding.code")
+    text = serializers.CharField(source="finding.text")
+    reflection = serializers.CharField()
+
+
 class HistorySerializer(serializers.Serializer[Any]):
     """A paragraph's sentences, and in which versions it stands."""
 
     lineage = serializers.UUIDField()
     sentences = SentenceSerializer(many=True)
     versions: Any = serializers.ListField(child=serializers.IntegerField())
+    reflects = ReflectedSerializer(many=True)
 
 
 def _version(request: Request, uid: str) -> Version:
@@ -253,6 +264,7 @@ class History(APIView):
         body = {
             "lineage": block.lineage, "sentences": told.sentences,
             "versions": [stage.version.number for stage in told.stages],
+            "reflects": meetings.reflected_in(request.user, block),
         }
         return Response(HistorySerializer(body).data)
 

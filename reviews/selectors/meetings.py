@@ -24,7 +24,7 @@ from reviews.models import (
 
 if TYPE_CHECKING:
     from backend.accounts.selectors import Viewer
-    from documents.models import Document
+    from documents.models import Block, Document
 
 #: Findings shown on one board at most.
 MOST = 500
@@ -57,6 +57,20 @@ def assignments_visible_to(person: Viewer) -> QuerySet[Assignment]:
         finding__in=findings_visible_to(person), document__in=documents.documents_visible_to(person),
         ended_at=None,
     )
+
+
+def reflected_in(person: Viewer, block: Block) -> list[Assignment]:
+    """What meetings found that somebody pointed out in this paragraph, of what the person sees."""
+    places = PassagePlace.objects.filter(
+        version=block.version_id, passage__ended_at=None,
+        passage__assignment__in=assignments_visible_to(person),
+    )
+    shown = {
+        place.passage.assignment_id for place in places.select_related("passage")
+        if any(segment[0] == block.key for segment in place.segments)
+    }
+    rows = Assignment.objects.filter(pk__in=shown).exclude(finding__state=FindingState.WITHDRAWN)
+    return list(rows.select_related("finding__meeting").order_by("finding__kind", "finding__number", "id"))
 
 
 def for_page(findings: QuerySet[Finding], person: Viewer) -> QuerySet[Finding]:

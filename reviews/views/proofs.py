@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -20,11 +21,14 @@ from reviews import cards, selectors
 from reviews.forms.comments import NoteForm
 from reviews.models import EditorsNote, FollowedPassage
 from reviews.proving import answered, blame, proofs
+from reviews.selectors import meetings
 from reviews.services.room import proofs as services
 from reviews.services.word import answers_file
 from reviews.views.comments import checked, visible_comment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backend.accounts.models import Agency
     from backend.accounts.requests import SignedInRequest
     from documents.models import Block, Version
@@ -54,8 +58,17 @@ def proof(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "can_edit": rules.can_edit(request.user, version.document),
         "can_coordinate": rules.can_coordinate(request.user, version.document),
         "forbids": services.forbids(version.document),
+        "noted": _noted(report.notes) if report else [],
     }
     return render(request, "reviews/proof.html", context)
+
+
+def _noted(notes: Iterable[EditorsNote]) -> list[list[EditorsNote]]:
+    """The notes, those together that somebody wrote in the same words for several changes."""
+    found: defaultdict[tuple[str, int], list[EditorsNote]] = defaultdict(list)
+    for one in notes:
+        found[one.text, one.by_id].append(one)
+    return list(found.values())
 
 
 @login_required
@@ -135,6 +148,7 @@ def paragraph(request: SignedInRequest, slug: str, number: int, key: str) -> Htt
         "stages": told.stages,
         "began": told.stages[-1].version.number if told.stages else version.number,
         "is_followed": follows.exists(),
+        "reflected": meetings.reflected_in(request.user, block),
     }
     template = "reviews/_paragraph.html" if request.headers.get("HX-Request") else "reviews/paragraph.html"
     return render(request, template, context)

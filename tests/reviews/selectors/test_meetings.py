@@ -10,7 +10,7 @@ from backend.errors import BadInput, NotNow, NotYou
 from backend.notices import kinds
 from backend.notices.models import Notice
 from documents.models import Document
-from reviews.models import AgendaItem, AnchorKind, Comment, Finding, FindingKind
+from reviews.models import AgendaItem, AnchorKind, Comment, Finding, FindingKind, FindingState
 from reviews.selectors import meetings
 from reviews.services import telling
 from reviews.services.answers.decisions import Answer
@@ -276,3 +276,32 @@ def test_two_scribes_do_not_overwrite_each_other_and_keep_what_they_typed(cast, 
     item.refresh_from_db()
     assert (page.status_code, item.minutes) == (409, "Theirs.")
     assert "Mine, longer." in page.content.decode()
+
+
+def test_paragraph_shows_what_meetings_asked_for_in_it(cast, document, version, assigned, sign_in):
+    passage = link(assigned, version, cast.editor)
+    block = version.blocks.get(text__contains="up to 30 days")
+    other = version.blocks.get(text__contains="Sample return")
+    address = f"/documents/{document.slug}/v1/history/{{}}/"
+
+    shown = sign_in(cast.observer).get(address.format(block.key)).text
+    elsewhere = sign_in(cast.observer).get(address.format(other.key)).text
+    told = sign_in(cast.observer).get(f"/api/v1/versions/{version.uid}/blocks/{block.key}/history/").json()
+
+    assert "Say how long crews stay." in shown
+    assert "Say how long crews stay." not in elsewhere
+    assert [one["code"] for one in told["reflects"]] == ["R1"]
+    passages.unlink_passage(passage=passage, by=cast.editor)
+    assert meetings.reflected_in(cast.observer, block) == []
+
+
+def test_finding_is_told_of_beside_a_paragraph_to_nobody_else_and_not_once_withdrawn(
+    cast, document, version, assigned,
+):
+    link(assigned, version, cast.editor)
+    block = version.blocks.get(text__contains="up to 30 days")
+
+    assert meetings.reflected_in(cast.observer, block) == [assigned]
+    assert meetings.reflected_in(cast.stranger, block) == []
+    Finding.objects.update(state=FindingState.WITHDRAWN)
+    assert meetings.reflected_in(cast.editor, block) == []

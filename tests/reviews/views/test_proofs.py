@@ -65,3 +65,16 @@ def test_answers_come_as_a_pdf(cast, document, second_version, accept, sign_in):
 
     assert answer.content.startswith(b"%PDF")
     assert "answers-nasa.pdf" in answer["Content-Disposition"]
+
+
+def test_note_in_the_same_words_for_many_changes_is_one_line(cast, document, second_version, sign_in):
+    editor, address = sign_in(cast.editor), f"/documents/{document.slug}/v2/proof/"
+    editor.post(f"{address}notes/", {"text": "Language only.", "whole": "yes"})
+
+    page = editor.get(address).text
+
+    assert page.count("Language only.") == 1
+    count = second_version.editors_notes.count()
+    assert count > 1
+    assert f"{count} changes" in page
+    assert page.count("/withdraw/") == count
