@@ -3,6 +3,7 @@
 `cast` and `document` need the database; `work` runs all queued tasks and event readers at once.
 """
 
+import gc
 import os
 import shutil
 import time
@@ -46,6 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if not _asks_the_database(item)]
     items[:] = [item for item in items if _asks_the_database(item)]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it again and again for garbage costs a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

@@ -45,7 +45,8 @@ def server(programs: Path) -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        options += " -c fsync=off -c full_page_writes=off"  # nothing here outlives the run
         _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         try:
             yield f"postgres://draftroom@127.0.0.1:{port}/postgres"
