@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -47,6 +47,14 @@ class Table:
     sections: tuple[str, ...]
     rows: tuple[Row, ...]
     count: Count
+    silent: int = 0  # sections asked about that are left out: nobody spoke of them by themselves
+
+    def spoken(self) -> Table:
+        """The same with only the sections of which somebody spoke by themselves."""
+        kept = [place for place in range(len(self.sections)) if any(row.sections[place] for row in self.rows)]
+        rows = tuple(replace(row, sections=tuple(row.sections[n] for n in kept)) for row in self.rows)
+        sections = tuple(self.sections[n] for n in kept)
+        return Table(sections, rows, self.count, len(self.sections) - len(kept))
 
 
 def rules_of(approval: Approval) -> Rules:

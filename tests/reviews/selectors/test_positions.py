@@ -182,3 +182,16 @@ def test_my_work_names_the_position_that_is_owed_and_who_is_waited_for(cast, ask
     assert [waiting.people for waiting in waited] == [(cast.nasa_focal_point.pk,)]
     say(approval, cast.nasa, cast.nasa_focal_point)
     assert not any("position of NASA" in task.text for task in work_of(cast.nasa_focal_point))
+
+
+def test_table_leaves_out_sections_of_which_nobody_spoke_by_themselves(cast, ask, version):
+    headings = list(version.blocks.filter(kind="heading").order_by("ordinal"))
+    approval = ask(sections=tuple(headings))
+    say(approval, cast.nasa, cast.nasa_focal_point, heading=headings[1])
+
+    whole = positions.table(approval)
+    shown = whole.spoken()
+
+    assert (len(whole.sections), shown.sections, shown.silent) == (2, (whole.sections[1],), 1)
+    assert [[bool(one) for one in row.sections] for row in shown.rows] == [[False], [True]]
+    assert shown.count == whole.count
