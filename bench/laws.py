@@ -2,7 +2,8 @@
 
 1. Lifting what was laid gives the same markup, and text that reads the same.
 2. Accepting all reads as edited, rejecting all as before; pandoc, an independent reader, is the judge.
-3. Every part of the package that the markup does not concern is the same, byte for byte.
+3. Every part of the package that the markup does not concern is the same, byte for byte; the main part is
+   so too when it is only read and written again.
 
 For each file the markup is its own first; then markup by chance (see `bench.word.markings`) is laid on the
 clean file, `ROUNDS` times. A failure names the law and what was seen. What the edited text is comes from
@@ -30,7 +31,7 @@ BATCH = 40  # files that LibreOffice opens at once
 def failures(data: bytes, *, judge: bool = True, rounds: int = ROUNDS, seed: str = "") -> list[str]:
     """Which laws do not hold for this file; raises `Unreadable` for one that cannot be taken in."""
     clean, lifted = markup.lift(data)
-    found = list(own.faults(data, clean, lifted))
+    found = [*own.faults(data, clean, lifted), *own.respelled(data)]
     for number in range(rounds):
         laid = chance.by_chance(clean, random.Random(f"{seed}{number}"))
         found += [f"round {number}: {one}" for one in chance.faults(clean, laid, judge=judge)]

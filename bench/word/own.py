@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bench.word import parts
 from documents.core import markup, reading
-from documents.core.markup import canonical
+from documents.core.markup import canonical, faithful
 from documents.core.markup.names import ID
+from documents.core.markup.parts import serialise
 from documents.core.markup.settlement import stories
 from documents.core.model import Change, Comment, Markup
 from documents.core.package import open_package
@@ -31,6 +32,14 @@ def faults(data: bytes, clean: bytes, own: Markup) -> Iterator[str]:
     for part in _other_stories(data, laid):
         yield f"law 1: {part} says something else once its own markup is laid again"
     yield from parts.faults(clean, laid)
+
+
+def respelled(data: bytes) -> Iterator[str]:
+    """Law 3 where nothing is changed at all: the main part, only read and written again, is the same bytes."""
+    package = open_package(data)
+    raw = package.parts[package.main]
+    if faithful.kept(raw, serialise(raw, package.tree(package.main))) != raw:
+        yield "law 3: the main part has other bytes when it is only written again"
 
 
 def content(one: Markup) -> Content:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from documents.core.markup import manifests
+from documents.core.markup import faithful, manifests
 from documents.core.markup.relations import Relations, is_external, rels_part, resolved
 from documents.core.package import Package, patching, xml
 
@@ -139,5 +139,6 @@ class Workbench:
         parts |= {rels: one.content() for rels, one in self.relations.items() if one.added}
         for part in self.trees:
             if part not in parts:
-                parts[part] = serialise(self.package.parts[part], self.package.tree(part))
+                raw = self.package.parts[part]
+                parts[part] = faithful.kept(raw, serialise(raw, self.package.tree(part)))
         return patching.patch(self.package.data, parts, dated_like=self.package.main)
