@@ -35,7 +35,7 @@ def faults(data: bytes, clean: bytes, own: Markup) -> Iterator[str]:
 
 
 def respelled(data: bytes) -> Iterator[str]:
-    """Law 3 where nothing is changed at all: the main part, only read and written again, is the same bytes."""
+    """Law 3 where nothing is changed: the main part, only read and written again, has the same bytes."""
     package = open_package(data)
     raw = package.parts[package.main]
     if faithful.kept(raw, serialise(raw, package.tree(package.main))) != raw:

@@ -31,6 +31,7 @@ from documents.core.markup.names import (
     R,
     w,
 )
+from documents.core.markup.settling import revisions
 from documents.core.markup.settling.taking import is_needed
 from documents.core.markup.writing import Ink, Stamp, inline_nodes, mark_paragraph, wrap
 from documents.core.model import OBJECT, BlockKind, Change, Edit
@@ -204,6 +205,8 @@ def _move(ground: Ground, change: Change, places: Places) -> None:
         return
     ground.bench.tree(ground.part(block.id))
     twin = _moved_copy(source, _staying(source))
+    for inner in list(revisions(twin)):  # of a box in it
+        inner.set(ID, str(ground.numbers()))
     name = change.group.removeprefix("move:") or f"move{ground.numbers()}"
     stamp = ground.stamp(change)
     place(twin)
