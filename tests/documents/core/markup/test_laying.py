@@ -302,3 +302,16 @@ def test_word_under_its_reading_is_not_parted():
 
     with pytest.raises(markup.CannotLay, match="inside of an object"):
         markup.lay(word(p(ruby, "x")), change(Edit("split", "b1", 1, 1)))
+
+
+def test_changes_in_the_box_of_a_paragraph_that_moves_have_ids_of_their_own():
+    clean = word(p("first") + f"<w:p><w:r>{box('boxed')}<w:t>two</w:t></w:r></w:p>" + p("end"))
+    marks = Markup(changes=(
+        *change(Edit("move_block", "b2", 0, 4, to="b4"), "1").changes,
+        *change(Edit("delete", "b3", 0, 2), "2").changes,
+    ))
+
+    laid = markup.lay(clean, marks)
+
+    assert markup.check(clean, laid, marks).faults == ()
+    assert reading.text(laid, "final") == ["first", "end", "\ufffctwo", "xed"]
