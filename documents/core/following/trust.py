@@ -29,6 +29,8 @@ BOTH_ALONE: Final = 0.65
 BOTH_FEW: Final = 0.75
 #: … and of the old block's words where it moved by itself.
 MOVED: Final = 0.70
+#: Of more copies than this, those that came in are not looked for.
+MOST_COPIES: Final = 16
 
 #: settled: beyond doubt · alone: likely · doubtful: treat as if it were no link
 Trust = Literal["settled", "alone", "doubtful"]
@@ -99,15 +101,21 @@ class Neighbourhood:
     def is_certain(self, i: int, new: BlockId) -> bool:
         """Whether a text that stands in several places is in this one.
 
-        It is when something near it stands once, or when each copy has its own in the other version.
-        Copies beside copies say nothing: where one more comes in before them, all of them seem to move.
+        It is when something near it stands once, and near no copy that came in beside it, or when each copy
+        has its own in the other version. Copies beside copies say nothing: where one more comes in before
+        them, all of them seem to move.
         """
         j = self.new_index[new]
-        if any(self._tells(i + step, j + step) for step in range(-NEAR, NEAR + 1) if step):
-            return True
         text = self.old[i].text
         olds, news = (copies.get(text, []) for copies in self._copies)
+        if self._is_told(i, j):
+            rivals = news if len(olds) < len(news) <= MOST_COPIES else ()
+            return not any(self._is_told(i, other) for other in rivals if other != j)
         return len(olds) == len(news) and bisect_left(olds, i) == bisect_left(news, j)
+
+    def _is_told(self, i: int, j: int) -> bool:
+        """Whether something near the two blocks, as far from each, stands once and is linked."""
+        return any(self._tells(i + step, j + step) for step in range(-NEAR, NEAR + 1) if step)
 
     def _tells(self, i: int, j: int) -> bool:
         """Whether two blocks are linked, and the texts of both stand once."""

@@ -202,3 +202,10 @@ def test_full_stop_that_went_to_the_end_of_another_sentence_is_left_behind():
     new = draft(ORBIT, f"Read how to get involved: {more}.", ROVER)
 
     assert quoted(place(old, new, 1, "involved."), new) == "involved"
+
+
+def test_place_is_not_sure_where_a_copy_came_in_beside_it():
+    old, new = draft(ORBIT, ROVER, CREW), draft(ORBIT, ROVER, ROVER, CREW)
+
+    assert place(old, new, 1, "samples of ice").confidence < 0.8
+    assert place(old, new, 2, "shielding").confidence == 1.0
