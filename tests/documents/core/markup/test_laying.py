@@ -315,3 +315,28 @@ def test_changes_in_the_box_of_a_paragraph_that_moves_have_ids_of_their_own():
 
     assert markup.check(clean, laid, marks).faults == ()
     assert reading.text(laid, "final") == ["first", "end", "\ufffctwo", "xed"]
+
+
+def test_what_comes_to_one_place_stands_in_the_order_given():
+    clean = word(p("one") + p("two") + p("three") + p("end"))
+    edits = (
+        Edit("move_block", "b1", 0, 3, to="b4"),
+        Edit("insert_block", "b4", text="new"),
+        Edit("move_block", "b2", 0, 3, to="b4"),
+    )
+    changes = tuple(Change(str(900 + n), "ESA reviewer 1", DATE, edit) for n, edit in enumerate(edits))
+
+    laid = markup.lay(clean, Markup(changes=changes))
+
+    assert reading.text(markup.settle(laid, accept=True)) == ["three", "end", "one", "new", "two"]
+    assert reading.text(markup.settle(laid, accept=False)) == reading.text(clean)
+    assert [one.edit.block for one in reading.read(laid).changes] == ["b1", "b4", "b2"]
+
+
+def test_text_cut_where_a_comment_of_xml_stands_in_it_says_the_same():
+    text = p("<w:r><w:t>one <!-- here -->two three</w:t></w:r>")
+
+    laid = markup.lay(word(text), change(Edit("delete", "b1", 4, 8)))
+
+    assert reading.text(markup.settle(laid, accept=True)) == ["one three"]
+    assert reading.text(markup.settle(laid, accept=False)) == ["one two three"]
