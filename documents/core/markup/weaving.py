@@ -24,6 +24,7 @@ from documents.core.model import OBJECT, Block, BlockId, Change, Comment, Draft,
 
 #: What `Edit.xml` says of a paragraph that comes or goes with its table row, or its cell.
 ROW, CELL = "row", "cell"
+_HELD = ("footnote", "endnote", "textbox")
 _ARRIVING = ("insert_block", "move_block")
 _INLINE = ("insert", "delete", "replace", "split")
 
@@ -41,14 +42,21 @@ def weave(clean: bytes, markup: Markup, packages: Mapping[str, bytes] | None = N
 
 
 def homed(edits: Sequence[Edit], base: Draft, theirs: Draft, package: str) -> tuple[Edit, ...]:
-    """Edits found by comparing, with donors named as the package's, and whole rows and cells as such."""
+    """Edits found by comparing, with donors named as the package's, and whole rows and cells as such.
+
+    Notes and boxes that are new as a whole are left to what brings their mark or object.
+    """
     coming = {edit.donor for edit in edits if edit.kind == "insert_block" and edit.donor is not None}
     going = {edit.block for edit in edits if edit.kind == "delete_block" and edit.block is not None}
     new, gone = _whole_rows(theirs, coming), _whole_rows(base, going)
     new_cells = _whole_cells(theirs, coming - new, base)
     gone_cells = _whole_cells(base, going - gone, theirs)
+    bringing = {edit.donor for edit in edits if edit.donor is not None and objects.span(edit)}
+    brought = _brought(theirs, coming, coming | bringing)
     found = []
     for edit in edits:
+        if edit.kind == "insert_block" and edit.donor in brought:
+            continue
         if edit.kind == "insert_block" and edit.donor is not None:
             xml = ROW if edit.donor in new else CELL if edit.donor in new_cells else edit.xml
             found.append(replace(edit, donor=f"{package}/{edit.donor}", xml=xml))
@@ -61,6 +69,24 @@ def homed(edits: Sequence[Edit], base: Draft, theirs: Draft, package: str) -> tu
         else:
             found.append(replace(edit, donor=None))
     return tuple(found)
+
+
+def _brought(draft: Draft, coming: set[BlockId], bringing: set[BlockId]) -> set[BlockId]:
+    """Those of the blocks that are all of a note or box whose mark or object is in a block of `bringing`."""
+    held: list[list[Block]] = []
+    for block in draft.blocks:
+        if block.kind not in _HELD:
+            continue
+        last = held[-1][-1] if held else None
+        is_next = last is not None and (last.kind, last.anchor) == (block.kind, block.anchor)
+        if is_next and (block.kind == "textbox" or not block.number):
+            held[-1].append(block)
+        else:
+            held.append([block])
+    return {
+        block.id for blocks in held for block in blocks
+        if blocks[0].anchor in bringing and all(one.id in coming for one in blocks)
+    }
 
 
 def _whole_rows(draft: Draft, names: set[BlockId]) -> set[BlockId]:
