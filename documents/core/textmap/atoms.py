@@ -167,7 +167,8 @@ class Piece:
     when there is one), and `style` the style that it names.
 
     `pending` and `deleted` say that a row, cell or note around it is; `mark` are the revisions on
-    its paragraph mark. `barrier`: a table or the end of the flow follows, so its mark cannot go.
+    its paragraph mark. `barrier`: a table, an embedded document or the end of the flow follows, so that its
+    mark cannot go.
     `begins_in_code` and `ends_in_code`: a field's code, which is not shown, goes over that end of it.
     After assembly: `block` (None when it is not in the clean text), and its slice `start..end` there.
     """

@@ -177,6 +177,8 @@ class Walker(Tabling, Placing, Fielding):
 
     def _placeholder(self, element: etree._Element) -> None:
         lone = self._piece is None
+        if lone:
+            self._end_flow()  # nothing runs on into an embedded document
         piece = self._piece or self._open_piece(element)
         self._add(element, OBJECT, "object")
         self.found.placeholders.append(piece)

@@ -340,3 +340,10 @@ def test_text_cut_where_a_comment_of_xml_stands_in_it_says_the_same():
 
     assert reading.text(markup.settle(laid, accept=True)) == ["one three"]
     assert reading.text(markup.settle(laid, accept=False)) == ["one two three"]
+
+
+def test_paragraph_is_not_joined_with_an_embedded_document():
+    clean = word(p("one") + '<w:altChunk r:id="rel1"/>' + p("two"))
+
+    with pytest.raises(markup.CannotLay, match="no paragraph follows"):
+        markup.lay(clean, change(Edit("join", "b1")))
