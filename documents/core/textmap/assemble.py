@@ -121,12 +121,13 @@ def final_paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
 def _is_left(paragraph: Iterable[Piece], gone: Collection[str]) -> bool:
     """Whether runs without text stay where what is in `gone` goes: a note's own number, half of a field."""
     return any(
-        not _is_comment_mark(run) and not any(one.tag in gone for one in run.iterancestors())
+        not is_comment_mark(run) and not any(one.tag in gone for one in run.iterancestors())
         for piece in paragraph for run in piece.element.iter(RUN)
     )
 
 
-def _is_comment_mark(run: etree._Element) -> bool:
+def is_comment_mark(run: etree._Element) -> bool:
+    """Whether a run holds the mark of a comment, and nothing else but properties."""
     return len(run) > 0 and all(child.tag in (RPR, W + "commentReference") for child in run)
 
 

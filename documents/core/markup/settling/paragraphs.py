@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from documents.core.markup.names import MATH, P_PR, R_PR, REFERENCE, SDT, TBL, P, R, w
+from documents.core.markup.names import MATH, P_PR, R_PR, SDT, TBL, P, R, w
 from documents.core.markup.settling.elements import ADDED, ANCHORS, MOVE_MARKS, WRAPPERS, Verdict
 from documents.core.markup.settling.taking import CONTROLS, blocks, is_in, is_needed, remove, tidy
+from documents.core.textmap.assemble import is_comment_mark
 
 _BLOCKS = {P, TBL, SDT, w("sectPr"), w("customXml"), w("altChunk")}
 #: A mark between blocks → the block behind it, over all that went: each mark is passed only once.
@@ -79,14 +80,10 @@ def _remove_with_controls(paragraph: etree._Element) -> None:
 def _is_empty(paragraph: etree._Element) -> bool:
     """Whether nothing is left in a paragraph but marks, and controls or links around nothing."""
     return (
-        all(_is_comment_mark(run) for run in paragraph.iter(R))
+        all(is_comment_mark(run) for run in paragraph.iter(R))
         and next(paragraph.iter(f"{{{MATH}}}oMath"), None) is None
         and paragraph.find(f"{P_PR}/{w('sectPr')}") is None
     )
-
-
-def _is_comment_mark(child: etree._Element) -> bool:
-    return child.tag == R and len(child) > 0 and all(one.tag in (R_PR, REFERENCE) for one in child)
 
 
 def _next_block(paragraph: etree._Element, passed: Passed) -> etree._Element | None:
